@@ -11,6 +11,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 const DIST = "static/dist";
 const MANIFEST = `${DIST}/manifest.json`;
+const PAGES = "static/js/pages";
 const STYLES = "static/css/app.css";
 const PYTHON = process.env.PYTHON ?? ".venv/bin/python";
 const WATCHED = ["static/js", "static/css", "templates", "locales"];
@@ -19,7 +20,7 @@ const fileName = (path) => path.slice(path.lastIndexOf("/") + 1);
 
 async function buildScripts() {
   const { metafile } = await esbuild.build({
-    entryPoints: ["static/js/pages/*.ts", "static/js/pages/*.tsx"],
+    entryPoints: fs.readdirSync(PAGES).map((page) => `${PAGES}/${page}`),
     outbase: "static/js",
     outdir: DIST,
     entryNames: "[name]-[hash]",
@@ -66,7 +67,7 @@ async function build() {
 
   const manifest = { css, files: [css, ...Object.keys(outputs).map(fileName)] };
   for (const [path, { entryPoint }] of Object.entries(outputs))
-    if (entryPoint?.startsWith("static/js/pages/")) {
+    if (entryPoint?.startsWith(PAGES)) {
       const page = entryPoint.replace(/^static\/js\/|\.tsx?$/g, "");
       manifest[page] = { js: fileName(path), imports: preloads(outputs, path) };
     }
