@@ -52,7 +52,8 @@ def from_npm() -> None:
     packed = home / "node_modules" / "@sparticuz" / "chromium" / "bin"
     for bundle in ("fonts.tar.br", "al2023.tar.br", "swiftshader.tar.br"):
         with brotli(packed / bundle) as content, tarfile.open(fileobj=content, mode="r|") as tar:
-            tar.extractall(home)
+            for member in tar:
+                tar.extract(member, home, set_attrs=False)
     program = home / "headless-shell"
     with brotli(packed / "chromium.br") as content, program.open("wb") as file:
         shutil.copyfileobj(content, file)
