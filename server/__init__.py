@@ -1,0 +1,1 @@
+"""Callboard: a live booking board for clubs, studios and schools."""

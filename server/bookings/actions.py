@@ -1,0 +1,194 @@
+"""What people do to a booking. One function for each, written for `db.write`."""
+
+from datetime import timedelta
+from typing import Any
+
+import orjson
+
+from server import clock
+from server.bookings import change, customers, rules, store
+from server.bookings.rules import Attendance, Payment, Status
+from server.db import Row, Tx
+from server.errors import Forbidden, InvalidTransition, NotUndoable
+from server.identity.caller import Caller
+from server.payments import by_hand
+from server.scheduling import actions as places
+from server.words import _
+
+# Offered for ten seconds (DESIGN 2); a little more for the way there.
+UNDO = timedelta(seconds=15)
+_NAMED = ("name", "phone", "email")
+_CANCELLERS = ("admin", "coach", "client", "system")
+
+Answer = dict[str, Any]
+
+
+async def set_status(
+    tx: Tx,
+    caller: Caller,
+    booking_id: str,
+    status: Status,
+    version: int | None = None,
+    reason: str | None = None,
+) -> Answer:
+    """Moves one axis of a booking (DESIGN 2). Staff only.
+
+    Raises NotFound, VersionConflict, InvalidTransition, SlotTaken; Forbidden when a coach moves
+    money. The state it is already in changes nothing and sends nothing.
+    """
+    if caller.role == "coach" and status in rules.MONEY:
+        raise Forbidden(_("Only admins record payments."))
+    row = await change.locked(tx, caller, booking_id, version)
+    return change.answer(caller, await _set_status(tx, caller, row, status, reason))
+
+
+async def _set_status(
+    tx: Tx, caller: Caller, row: Row, status: Status, reason: str | None
+) -> Row:
+    goal = rules.target(row["attendance_status"], row["payment_status"], status)
+    if goal is None:
+        await _refuse(tx, caller, row)
+        raise AssertionError
+    attendance, payment = goal
+    if payment != row["payment_status"]:
+        return await by_hand.record(tx, caller, row, payment, reason)
+    if attendance != row["attendance_status"]:
+        return await _attend(tx, caller, row, attendance, "status", reason)
+    return row
+
+
+async def edit(
+    tx: Tx,
+    caller: Caller,
+    booking_id: str,
+    fields: dict[str, str],
+    status: Status | None = None,
+    version: int | None = None,
+    reason: str | None = None,
+) -> Answer:
+    """Changes notes and customer fields, and the status if one is given, in one command."""
+    if caller.role == "coach" and (fields or status in rules.MONEY):
+        raise Forbidden(_("Coaches change the attendance of their sessions, nothing else."))
+    row = await change.locked(tx, caller, booking_id, version)
+    values = await _edited(tx, row, fields)
+    if values:
+        row = await change.apply(tx, caller, row, values, "edited", reason=reason)
+    if status is not None:
+        row = await _set_status(tx, caller, row, status, reason)
+    return change.answer(caller, row)
+
+
+async def _edited(tx: Tx, row: Row, fields: dict[str, str]) -> dict[str, Any]:
+    """The columns that the fields really change; a renamed customer is another customer."""
+    values: dict[str, Any] = {}
+    if "notes" in fields and fields["notes"] != row["notes"]:
+        values["notes"] = fields["notes"]
+    customer = {n: row[f"customer_{n}"] for n in _NAMED}
+    wanted = {n: fields.get(f"customer_{n}", old) for n, old in customer.items()}
+    if wanted != customer:
+        values["customer_id"] = await customers.find_or_make(tx, row["tenant_id"], **wanted)
+    if wanted["email"] != customer["email"]:
+        client = await customers.client_with_email(tx, row["tenant_id"], wanted["email"])
+        values["user_id"] = client["id"] if client else None
+    return values
+
+
+async def answer_request(
+    tx: Tx,
+    caller: Caller,
+    booking_id: str,
+    attendance: Attendance,
+    version: int | None = None,
+    message: str | None = None,
+) -> Answer:
+    """Accepts or declines a request; whoever answers second gets InvalidTransition.
+
+    Accepting takes the place now when the request did not hold it: SlotTaken when it has gone.
+    """
+    row = await change.locked(tx, caller, booking_id, version)
+    if row["attendance_status"] != "requested":
+        await _refuse(tx, caller, row)
+    action = "accepted" if attendance == "confirmed" else attendance
+    return change.answer(caller, await _attend(tx, caller, row, attendance, action, message))
+
+
+async def cancel(
+    tx: Tx,
+    caller: Caller,
+    booking_id: str,
+    version: int | None = None,
+    reason: str | None = None,
+) -> Answer:
+    """Cancels a booking and gives its place back; for its client, its coach, an admin, its link."""
+    row = await change.locked(tx, caller, booking_id, version)
+    return change.answer(caller, await _set_status(tx, caller, row, "cancelled", reason))
+
+
+async def _attend(
+    tx: Tx, caller: Caller, row: Row, attendance: Attendance, action: str, reason: str | None
+) -> Row:
+    """Moves attendance along an edge of the table, and the place with it."""
+    values: dict[str, Any] = {"attendance_status": attendance}
+    if attendance in rules.RELEASING:
+        if row["holds_place"]:
+            await places.release_place(tx, row["slot_id"])
+        values |= {"holds_place": 0, "hold_expires_at": None}
+    elif attendance == "confirmed" and not row["holds_place"]:
+        await places.take_place(tx, caller, row["slot_id"], row["service_id"])
+        values["holds_place"] = 1
+    if attendance == "cancelled":
+        # A link acts for the client it was sent to.
+        values["cancelled_by"] = caller.role if caller.role in _CANCELLERS else "client"
+    if attendance == "confirmed":
+        values |= {"confirmed_at": tx.at, "hold_expires_at": None}
+    if attendance == "completed":
+        values["completed_at"] = tx.at
+    if row["attendance_status"] == "time_suggested":
+        values["suggestions"] = "[]"
+    return await change.apply(tx, caller, row, values, action, reason=reason)
+
+
+async def undo(tx: Tx, caller: Caller, booking_id: str) -> Answer:
+    """Restores the state before the last change: for who made it, or an admin.
+
+    Raises NotUndoable when it is too late, was no person's change or was an undo itself, and
+    SlotTaken when the place has been given away meanwhile.
+    """
+    row = await change.locked(tx, caller, booking_id)
+    last = await store.last_change(tx, booking_id)
+    if last is None or last["version"] != row["version"] or last["action"] in _FINAL:
+        raise NotUndoable()
+    if last["by_role"] == "system" or tx.now - clock.parse(last["at"]) > UNDO:
+        raise NotUndoable()
+    if caller.role != "admin" and last["by_id"] != caller.id:
+        raise Forbidden()
+    was = orjson.loads(last["before"])
+    if "payment_status" in was:
+        payment: Payment = was["payment_status"]
+        return change.answer(caller, await by_hand.take_back(tx, caller, row, payment))
+    return change.answer(caller, await _restore(tx, caller, row, was))
+
+
+_FINAL = ("created", "undo")
+_RESTORED = (
+    "attendance_status", "cancelled_by", "holds_place", "notes", "suggestions", "user_id",
+    "hold_expires_at", "confirmed_at", "completed_at",
+)  # fmt: skip
+
+
+async def _restore(tx: Tx, caller: Caller, row: Row, was: dict[str, Any]) -> Row:
+    values = {name: was[name] for name in _RESTORED if name in was}
+    if was.get("holds_place") == 1:
+        await places.take_place(tx, caller, row["slot_id"], row["service_id"])
+    elif was.get("holds_place") == 0:
+        await places.release_place(tx, row["slot_id"])
+    names = {n: str(was.get(f"customer_{n}", row[f"customer_{n}"])) for n in _NAMED}
+    values["customer_id"] = await customers.find_or_make(tx, row["tenant_id"], **names)
+    return await change.apply(tx, caller, row, values, "undo")
+
+
+async def _refuse(tx: Tx, caller: Caller, row: Row) -> None:
+    raise InvalidTransition(
+        allowed=rules.allowed(row["attendance_status"], row["payment_status"]),
+        **await change.state_of_affairs(tx, caller, row),
+    )

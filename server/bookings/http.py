@@ -1,0 +1,201 @@
+"""Bookings over HTTP: parse, authorise, call one action, answer."""
+
+from starlette.responses import Response
+
+from server.bookings import actions, bodies, creation, queries
+from server.bookings.creation import Customer, Wish
+from server.errors import NotFound, ValidationFailed
+from server.identity import links
+from server.identity import store as people
+from server.web.answers import Json
+from server.web.endpoint import ADMIN, ANYONE, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
+from server.web.parsing import Refused
+from server.words import _
+
+bookings = Endpoints()
+
+
+def _zone(call: Call) -> str:
+    return str(call.caller.profile["tenant"]["timezone"])
+
+
+@bookings.add("GET", "/api/bookings", who=SIGNED_IN, query=bodies.Listing)
+async def list_bookings(call: Call) -> Response:
+    """The bookings the caller may see, filtered, sorted, in pages."""
+    query: bodies.Listing = call.query
+    found = await call.read(
+        queries.listed, call.caller, query.filters(_zone(call)), query.sort, query.page, query.limit
+    )
+    return Json({"success": True, **found})
+
+
+@bookings.add("GET", "/api/bookings/stats", who=ADMIN, query=bodies.Range)
+async def stats(call: Call) -> Response:
+    """The figures of the board."""
+    start, end = call.query.bounds(_zone(call))
+    found = await call.read(queries.statistics, call.caller, queries.Filters(start, end))
+    return Json({"success": True, **found})
+
+
+@bookings.add("POST", "/api/bookings", who=SIGNED_IN, body=bodies.NewBooking, status=201)
+async def create(call: Call) -> Response:
+    """A new booking: staff name the customer and the source, clients book for themselves."""
+    body: bodies.NewBooking = call.body
+    wish = _wish(body, body.referral_code)
+    if call.caller.role == "client":
+        _refuse_fields(body, "customer_name", "customer_phone", "customer_email",
+                       "booking_source", "notes")  # fmt: skip
+        profile = call.caller.profile
+        himself = Customer(call.caller.name, "", profile["email"])
+        return await call.write(creation.by_client, call.caller, wish, himself, status=201)
+    _require_fields(body, "customer_name", "customer_phone", "booking_source")
+    _refuse_fields(body, "referral_code")
+    assert body.customer_name and body.customer_phone and body.booking_source
+    phone = _phone(body.customer_phone, call.caller.profile["tenant"]["country"])
+    customer = Customer(body.customer_name, phone, body.customer_email or "")
+    return await call.write(
+        creation.by_staff, call.caller, wish, customer, body.booking_source, body.notes or "",
+        status=201,
+    )  # fmt: skip
+
+
+@bookings.add(
+    "POST", "/api/public/{tenant}/bookings", who=ANYONE, body=bodies.PublicBooking, status=201
+)
+async def create_public(call: Call) -> Response:
+    """A booking without an account; answers a secret link to watch it by."""
+    body: bodies.PublicBooking = call.body
+    tenant = await call.read(people.tenant_by_slug, call.path("tenant"))
+    if tenant is None:
+        raise NotFound()
+    phone = _phone(body.customer_phone, tenant["country"])
+    customer = Customer(body.customer_name, phone, body.customer_email or "")
+    made = await call.services.db.write(
+        creation.by_visitor, tenant["id"], _wish(body, body.referral_code), customer
+    )
+    return Json({"success": True, **made, "watch_url": _watch_url(call, made["token"])}, 201)
+
+
+@bookings.add("GET", "/api/bookings/{id}", who=HOLDERS)
+async def details(call: Call) -> Response:
+    """One booking with its slot, service, staff, audit trail and payments."""
+    found = await call.read(queries.details, call.caller, call.path("id"))
+    return Json({"success": True, **found})
+
+
+@bookings.add("PATCH", "/api/bookings/{id}", who=STAFF, body=bodies.Edit)
+async def edit(call: Call) -> Response:
+    """Changes status, notes or customer."""
+    body: bodies.Edit = call.body
+    names = body.model_fields_set - {"status", "version", "reason"}
+    fields = {n: v or "" for n, v in body.model_dump(include=names).items()}
+    if any(not fields.get(n, "x") for n in ("customer_name", "customer_phone")):
+        raise ValidationFailed.of("customer_name", _("This is required."))
+    if "customer_phone" in fields:
+        country = call.caller.profile["tenant"]["country"]
+        fields["customer_phone"] = _phone(fields["customer_phone"], country)
+    if not fields and body.status is None:
+        raise ValidationFailed.of("status", _("This is required."))
+    return await call.write(
+        actions.edit, call.caller, call.path("id"), fields, body.status, body.version, body.reason
+    )
+
+
+@bookings.add("PATCH", "/api/bookings/{id}/status", who=STAFF, body=bodies.StatusChange)
+async def patch_status(call: Call) -> Response:
+    """Moves one axis of a booking."""
+    return await _set_status(call)
+
+
+@bookings.add("PUT", "/api/bookings/{id}/status", who=STAFF, body=bodies.StatusChange)
+async def put_status(call: Call) -> Response:
+    """The same as PATCH."""
+    return await _set_status(call)
+
+
+async def _set_status(call: Call) -> Response:
+    body: bodies.StatusChange = call.body
+    return await call.write(
+        actions.set_status, call.caller, call.path("id"), body.status, body.version, body.reason
+    )
+
+
+@bookings.add("POST", "/api/bookings/{id}/accept", who=STAFF, body=bodies.Answer)
+async def accept(call: Call) -> Response:
+    """Accepts a request; its place is taken now if it was not held."""
+    return await _answer(call, "confirmed")
+
+
+@bookings.add("POST", "/api/bookings/{id}/decline", who=STAFF, body=bodies.Answer)
+async def decline(call: Call) -> Response:
+    """Declines a request."""
+    return await _answer(call, "declined")
+
+
+async def _answer(call: Call, attendance: str) -> Response:
+    body: bodies.Answer = call.body
+    return await call.write(
+        actions.answer_request, call.caller, call.path("id"), attendance, body.version, body.message
+    )
+
+
+@bookings.add("POST", "/api/bookings/{id}/cancel", who=HOLDERS, body=bodies.Cancel)
+async def cancel(call: Call) -> Response:
+    """Cancels a booking and gives its place back."""
+    body: bodies.Cancel = call.body
+    return await call.write(
+        actions.cancel, call.caller, call.path("id"), body.version, body.reason
+    )
+
+
+@bookings.add("POST", "/api/bookings/{id}/undo", who=STAFF, body=bodies.Nothing)
+async def undo(call: Call) -> Response:
+    """Restores the state before the last change, for ten seconds."""
+    return await call.write(actions.undo, call.caller, call.path("id"))
+
+
+@bookings.add("POST", "/api/bookings/{id}/link", who=STAFF, body=bodies.Nothing, status=201)
+async def make_link(call: Call) -> Response:
+    """A new secret link to watch this booking by, to send to its customer."""
+    found = await call.read(queries.details, call.caller, call.path("id"))
+    booking = found["booking"]
+    token = await call.services.db.write(
+        links.make, call.caller.tenant_id, booking["id"], booking["ends_at"]
+    )
+    return Json({"success": True, "token": token, "watch_url": _watch_url(call, token)}, 201)
+
+
+@bookings.add("DELETE", "/api/bookings/{id}/link", who=STAFF)
+async def revoke_links(call: Call) -> Response:
+    """Ends every secret link of this booking at once."""
+    await call.read(queries.details, call.caller, call.path("id"))
+    return await call.write(links.revoke, call.caller.tenant_id, call.path("id"))
+
+
+def _wish(body: bodies.Wanted, referral_code: str | None) -> Wish:
+    return Wish(
+        body.slot_id, body.service_id, body.starts_at, body.duration_minutes, referral_code
+    )
+
+
+def _watch_url(call: Call, token: str) -> str:
+    return f"{call.services.settings.base_url}/b/{token}"
+
+
+def _phone(value: str, country: str) -> str:
+    try:
+        return bodies.phone_number(value, country)
+    except Refused as refused:
+        raise ValidationFailed.of("customer_phone", refused.words) from None
+
+
+def _require_fields(body: bodies.NewBooking, *names: str) -> None:
+    missing = [(n, _("This is required.")) for n in names if getattr(body, n) is None]
+    if missing:
+        raise ValidationFailed(details=missing)
+
+
+def _refuse_fields(body: bodies.NewBooking, *names: str) -> None:
+    unknown = [(n, _("This field is not known here.")) for n in names if n in body.model_fields_set]
+    if unknown:
+        raise ValidationFailed(details=unknown)

@@ -1,0 +1,62 @@
+"""What is read about bookings: each in one snapshot, with the heads of the reader's streams."""
+
+from typing import Any
+
+from server import clock
+from server.bookings import board, store, views
+from server.bookings.board import Filters
+from server.db import Tx
+from server.errors import NotFound
+from server.identity.caller import Caller
+from server.payments import store as money
+from server.payments import views as money_views
+from server.realtime import audiences, log
+from server.scheduling import store as calendar
+from server.scheduling import views as calendar_views
+
+
+async def listed(
+    tx: Tx, caller: Caller, filters: Filters, sort: str, page: int, limit: int
+) -> dict[str, Any]:
+    """A page of the bookings the caller may see, and where the streams were at that moment."""
+    rows, total = await board.page(tx, caller, filters, sort, limit, (page - 1) * limit)
+    audience = views.audience_of(caller.role)
+    return {
+        "bookings": [views.seen(row, audience) for row in rows],
+        "pagination": {
+            "page": page,
+            "limit": limit,
+            "total": total,
+            "total_pages": -(-total // limit),
+        },
+        "streams": await log.heads(tx, await audiences.streams_of(tx, caller)),
+    }
+
+
+async def details(tx: Tx, caller: Caller, booking_id: str) -> dict[str, Any]:
+    """One booking with its slot, service, staff, audit trail and payments. Raises NotFound."""
+    row = await store.find(tx, caller, booking_id)
+    if row is None:
+        raise NotFound()
+    audience = views.audience_of(caller.role)
+    service = await calendar.service(tx, row["tenant_id"], row["service_id"])
+    member = await calendar.staff_member(tx, row["tenant_id"], row["staff_id"])
+    assert service is not None and member is not None
+    payments = [money_views.payment(p) for p in await money.of_booking(tx, booking_id)]
+    audit = [views.audit_entry(a, audience) for a in await store.audit_trail(tx, booking_id)]
+    booking = views.seen(row, audience) | {
+        "slot": calendar_views.slot(await calendar.slot_of_booking(tx, row["slot_id"])),
+        "service": calendar_views.service(service, [], []),
+        "staff": calendar_views.staff(member),
+        "audit_trail": audit,
+        "payments": payments,
+    }
+    streams = await audiences.streams_of(tx, caller)
+    return {"booking": booking, "streams": await log.heads(tx, streams)}
+
+
+async def statistics(tx: Tx, caller: Caller, filters: Filters) -> dict[str, Any]:
+    zone = caller.profile["tenant"]["timezone"]
+    today = clock.today(tx.now, zone)
+    bounds = clock.iso(clock.day_start(today, zone)), clock.iso(clock.day_end(today, zone))
+    return {"stats": await board.stats(tx, caller, filters, tx.at, bounds)}

@@ -1,0 +1,57 @@
+"""The SQL of payments: one row per real movement of money, whatever became of it."""
+
+from typing import Any
+
+from server.db import Row, Tx
+from server.ids import new_id
+
+
+async def of_booking(tx: Tx, booking_id: str) -> list[Row]:
+    """The payments of a booking that was found through the caller's rights, oldest first."""
+    return await tx.all(
+        "SELECT * FROM payments WHERE booking_id = :id ORDER BY created_at, id", id=booking_id
+    )
+
+
+async def by_stripe_id(tx: Tx, booking_id: str, stripe_id: str) -> Row | None:
+    return await tx.one(
+        "SELECT * FROM payments WHERE booking_id = :b AND stripe_id = :s FOR UPDATE",
+        b=booking_id,
+        s=stripe_id,
+    )
+
+
+async def insert(tx: Tx, **values: Any) -> Row:
+    row = await tx.one(
+        """INSERT INTO payments (id, tenant_id, booking_id, kind, method, status, amount, currency,
+                                 stripe_id, intent_id, error_message, created_at, updated_at)
+           VALUES (:id, :tenant_id, :booking_id, :kind, :method, :status, :amount, :currency,
+                   :stripe_id, :intent_id, :error_message, :at, :at) RETURNING *""",
+        **{"stripe_id": None, "intent_id": None, "error_message": None, **values},
+        id=new_id(),
+        at=tx.at,
+    )
+    assert row is not None
+    return row
+
+
+async def update(tx: Tx, payment_id: str, status: str, error_message: str | None) -> Row:
+    row = await tx.one(
+        """UPDATE payments SET status = :status, error_message = :error, updated_at = :at
+           WHERE id = :id RETURNING *""",
+        id=payment_id,
+        status=status,
+        error=error_message,
+        at=tx.at,
+    )
+    assert row is not None
+    return row
+
+
+async def last_by_hand(tx: Tx, booking_id: str) -> Row | None:
+    """The newest movement that a person recorded."""
+    return await tx.one(
+        """SELECT * FROM payments WHERE booking_id = :id AND method <> 'stripe'
+           ORDER BY created_at DESC, id DESC LIMIT 1""",
+        id=booking_id,
+    )

@@ -1,0 +1,1 @@
+"""The engines behind `server/db.py`. Nothing else imports this package."""

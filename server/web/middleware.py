@@ -1,0 +1,118 @@
+"""Around every request: its id, its language, a limit on its size, security headers, one log line."""
+
+import re
+import time
+from typing import Any
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.errors import TooLarge
+from server.ids import new_id
+from server.web.answers import failure
+from server.web.context import request_id
+from server.words import LOCALES, best_locale, current_locale
+
+log = structlog.get_logger("http")
+
+LARGEST_BODY = 64 * 1024
+# Stripe's events are larger than anything a person sends.
+LARGEST_EVENT = 1024 * 1024
+WEBHOOK = "/api/stripe/webhook"
+LANGUAGE = "callboard_language"
+
+_CSP = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "form-action 'self' https://checkout.stripe.com"
+)
+SECURITY = {
+    "content-security-policy": _CSP,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+_OUR_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_SECRET_PATH = re.compile(r"^(/b/|/calendar/)[^/.]+")
+
+
+class Surroundings:
+    """Pure ASGI: it adds no task and no copy of the body."""
+
+    def __init__(self, app: ASGIApp, *, production: bool) -> None:
+        self._app = app
+        self._headers = dict(SECURITY)
+        if production:
+            self._headers["strict-transport-security"] = "max-age=31536000"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        id_ = _given_id(headers) or new_id()
+        request_id.set(id_)
+        current_locale.set(_locale(headers))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=id_)
+        started = time.perf_counter()
+        status = 500
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                out = MutableHeaders(scope=message)
+                out["x-request-id"] = id_
+                for name, value in self._headers.items():
+                    out.setdefault(name, value)
+                if scope["path"].startswith(("/api", "/b/")):
+                    out.setdefault("cache-control", "no-store")
+            await send(message)
+
+        try:
+            await self._limited(scope, headers, receive, answer)
+        finally:
+            path = scope["path"]
+            if not path.startswith(("/static/", "/healthz", "/readyz")):
+                took = round((time.perf_counter() - started) * 1000, 1)
+                log.info("request", method=scope["method"], path=redacted(path), status=status,
+                         ms=took)  # fmt: skip
+
+    async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
+        limit = LARGEST_EVENT if scope["path"] == WEBHOOK else LARGEST_BODY
+        declared = headers.get("content-length", "0")
+        if declared.isdigit() and int(declared) > limit:
+            await failure(TooLarge())(scope, receive, send)
+            return
+        seen = 0
+
+        async def counted() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > limit:
+                raise TooLarge()
+            return message
+
+        await self._app(scope, counted, send)
+
+
+def redacted(path: str) -> str:
+    """A path as it may be logged: secret links are not."""
+    return _SECRET_PATH.sub(r"\1***", path)
+
+
+def _given_id(headers: Headers) -> str | None:
+    """A proxy's request id, when it looks like one."""
+    given = headers.get("x-request-id", "")
+    return given if _OUR_ID.fullmatch(given) else None
+
+
+def _locale(headers: Headers) -> str:
+    cookies: Any = headers.get("cookie", "")
+    chosen = re.search(rf"(?:^|;\s*){LANGUAGE}=(\w+)", cookies)
+    if chosen and chosen[1] in LOCALES:
+        return chosen[1]
+    return best_locale(headers.get("accept-language", ""))
