@@ -53,7 +53,10 @@ def npm() -> list[str | Path]:
 
 def npm_ci(folder: Path = ROOT) -> None:
     """Installs what package-lock.json names, each package checked against its hash."""
-    call(*npm(), "ci", "--ignore-scripts", "--no-progress", "--prefix", folder, env=variables())
+    environ = variables()
+    if not os.access(Path.home(), os.W_OK):  # npm insists on its cache
+        environ["npm_config_cache"] = str(VENV / "npm-cache")
+    call(*npm(), "ci", "--ignore-scripts", "--no-progress", "--prefix", folder, env=environ)
 
 
 def packages() -> None:
