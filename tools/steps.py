@@ -26,23 +26,24 @@ def progress(title: str) -> Iterator[None]:
     began = time.monotonic()
     done = threading.Event()
     terminal = sys.stdout.isatty()
+    label = f"  {title:<36}"
 
-    def line(end: str) -> None:
-        start = "\r" if terminal else ""
-        print(f"{start}  {title:<36}{time.monotonic() - began:6.1f} s", end=end, flush=True)
+    def seconds(end: str) -> None:
+        start = f"\r{label}" if terminal else ""
+        print(f"{start}{time.monotonic() - began:6.1f} s", end=end, flush=True)
 
     def count() -> None:
         while not done.wait(1):
-            line("")
+            seconds("")
 
+    print(label, end="", flush=True)
     if terminal:
-        line("")
         threading.Thread(target=count, daemon=True).start()
     try:
         yield
     finally:
         done.set()
-        line("\n")
+        seconds("\n")
 
 
 def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
