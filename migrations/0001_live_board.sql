@@ -252,8 +252,9 @@ CREATE TABLE payments (
   stripe_id TEXT,
   intent_id TEXT,
   error_message TEXT,
-  created_at TEXT NOT NULL,
-  updated_at TEXT NOT NULL
+  -- When what the row says happened, by whoever's clock it happened at.
+  happened_at TEXT NOT NULL,
+  created_at TEXT NOT NULL
 );
 CREATE INDEX payments_booking ON payments (booking_id, created_at);
 CREATE UNIQUE INDEX payments_stripe ON payments (stripe_id) WHERE stripe_id IS NOT NULL;

@@ -13,7 +13,9 @@ def utc_now() -> datetime:
 
 def iso(moment: datetime) -> str:
     """`2026-11-21T10:00:00.000Z`: fixed width, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return (
+        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    )
 
 
 def parse(text: str) -> datetime:

@@ -7,7 +7,7 @@ import orjson
 
 from server import clock
 from server.bookings import change, customers, rules, store
-from server.bookings.rules import Attendance, Payment, Status
+from server.bookings.rules import Attendance, Status
 from server.db import Row, Tx
 from server.errors import Forbidden, InvalidTransition, NotUndoable
 from server.identity.caller import Caller
@@ -42,9 +42,7 @@ async def set_status(
     return change.answer(caller, await _set_status(tx, caller, row, status, reason))
 
 
-async def _set_status(
-    tx: Tx, caller: Caller, row: Row, status: Status, reason: str | None
-) -> Row:
+async def _set_status(tx: Tx, caller: Caller, row: Row, status: Status, reason: str | None) -> Row:
     goal = rules.target(row["attendance_status"], row["payment_status"], status)
     if goal is None:
         await _refuse(tx, caller, row)
@@ -164,8 +162,7 @@ async def undo(tx: Tx, caller: Caller, booking_id: str) -> Answer:
         raise Forbidden()
     was = orjson.loads(last["before"])
     if "payment_status" in was:
-        payment: Payment = was["payment_status"]
-        return change.answer(caller, await by_hand.take_back(tx, caller, row, payment))
+        return change.answer(caller, await by_hand.take_back(tx, caller, row))
     return change.answer(caller, await _restore(tx, caller, row, was))
 
 

@@ -16,7 +16,7 @@ from server.identity.caller import Caller
 from server.ids import new_id
 from server.payments import prices
 from server.scheduling import actions as places
-from server.scheduling import store as calendar
+from server.scheduling import calendars
 from server.words import _
 
 
@@ -68,7 +68,7 @@ async def _book(
     attendance: Attendance | None,
     notes: str,
 ) -> Row:
-    slot = await calendar.slot(tx, caller, wish.slot_id)
+    slot = await calendars.slot(tx, caller, wish.slot_id)
     if slot is None:
         raise NotFound(_("This slot does not exist."))
     service = await _service_of(tx, caller, slot, wish)
@@ -113,11 +113,11 @@ async def _service_of(tx: Tx, caller: Caller, slot: Row, wish: Wish) -> Row:
     service_id = wish.service_id or slot["service_id"]
     if service_id is None:
         raise ValidationFailed.of("service_id", _("Please choose a service."))
-    service = await calendar.service(tx, caller.tenant_id, service_id)
+    service = await calendars.service(tx, caller.tenant_id, service_id)
     if service is None or not service["active"]:
         raise ValidationFailed.of("service_id", _("This service does not exist."))
     if slot["service_id"] not in (None, service_id) or not (
-        slot["service_id"] or await calendar.offers(tx, service_id, slot["staff_id"])
+        slot["service_id"] or await calendars.offers(tx, service_id, slot["staff_id"])
     ):
         raise ValidationFailed.of("service_id", _("This slot is not open for that service."))
     return service

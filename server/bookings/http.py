@@ -3,10 +3,10 @@
 from starlette.responses import Response
 
 from server.bookings import actions, bodies, creation, queries
+from server.bookings.board import Filters
 from server.bookings.creation import Customer, Wish
 from server.errors import NotFound, ValidationFailed
-from server.identity import links
-from server.identity import store as people
+from server.identity import links, tenants
 from server.web.answers import Json
 from server.web.endpoint import ADMIN, ANYONE, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
 from server.web.parsing import Refused
@@ -33,7 +33,7 @@ async def list_bookings(call: Call) -> Response:
 async def stats(call: Call) -> Response:
     """The figures of the board."""
     start, end = call.query.bounds(_zone(call))
-    found = await call.read(queries.statistics, call.caller, queries.Filters(start, end))
+    found = await call.read(queries.statistics, call.caller, Filters(start, end))
     return Json({"success": True, **found})
 
 
@@ -65,7 +65,7 @@ async def create(call: Call) -> Response:
 async def create_public(call: Call) -> Response:
     """A booking without an account; answers a secret link to watch it by."""
     body: bodies.PublicBooking = call.body
-    tenant = await call.read(people.tenant_by_slug, call.path("tenant"))
+    tenant = await call.read(tenants.by_slug, call.path("tenant"))
     if tenant is None:
         raise NotFound()
     phone = _phone(body.customer_phone, tenant["country"])
@@ -143,9 +143,7 @@ async def _answer(call: Call, attendance: str) -> Response:
 async def cancel(call: Call) -> Response:
     """Cancels a booking and gives its place back."""
     body: bodies.Cancel = call.body
-    return await call.write(
-        actions.cancel, call.caller, call.path("id"), body.version, body.reason
-    )
+    return await call.write(actions.cancel, call.caller, call.path("id"), body.version, body.reason)
 
 
 @bookings.add("POST", "/api/bookings/{id}/undo", who=STAFF, body=bodies.Nothing)
@@ -173,9 +171,7 @@ async def revoke_links(call: Call) -> Response:
 
 
 def _wish(body: bodies.Wanted, referral_code: str | None) -> Wish:
-    return Wish(
-        body.slot_id, body.service_id, body.starts_at, body.duration_minutes, referral_code
-    )
+    return Wish(body.slot_id, body.service_id, body.starts_at, body.duration_minutes, referral_code)
 
 
 def _watch_url(call: Call, token: str) -> str:

@@ -8,10 +8,9 @@ from server.bookings.board import Filters
 from server.db import Tx
 from server.errors import NotFound
 from server.identity.caller import Caller
-from server.payments import store as money
-from server.payments import views as money_views
+from server.payments import log as money
 from server.realtime import audiences, log
-from server.scheduling import store as calendar
+from server.scheduling import calendars
 from server.scheduling import views as calendar_views
 
 
@@ -39,17 +38,16 @@ async def details(tx: Tx, caller: Caller, booking_id: str) -> dict[str, Any]:
     if row is None:
         raise NotFound()
     audience = views.audience_of(caller.role)
-    service = await calendar.service(tx, row["tenant_id"], row["service_id"])
-    member = await calendar.staff_member(tx, row["tenant_id"], row["staff_id"])
+    service = await calendars.service(tx, row["tenant_id"], row["service_id"])
+    member = await calendars.staff_member(tx, row["tenant_id"], row["staff_id"])
     assert service is not None and member is not None
-    payments = [money_views.payment(p) for p in await money.of_booking(tx, booking_id)]
     audit = [views.audit_entry(a, audience) for a in await store.audit_trail(tx, booking_id)]
     booking = views.seen(row, audience) | {
-        "slot": calendar_views.slot(await calendar.slot_of_booking(tx, row["slot_id"])),
+        "slot": calendar_views.slot(await calendars.slot_of_booking(tx, row["slot_id"])),
         "service": calendar_views.service(service, [], []),
         "staff": calendar_views.staff(member),
         "audit_trail": audit,
-        "payments": payments,
+        "payments": await money.of_booking(tx, booking_id),
     }
     streams = await audiences.streams_of(tx, caller)
     return {"booking": booking, "streams": await log.heads(tx, streams)}
@@ -60,3 +58,9 @@ async def statistics(tx: Tx, caller: Caller, filters: Filters) -> dict[str, Any]
     today = clock.today(tx.now, zone)
     bounds = clock.iso(clock.day_start(today, zone)), clock.iso(clock.day_end(today, zone))
     return {"stats": await board.stats(tx, caller, filters, tx.at, bounds)}
+
+
+async def coach_of(tx: Tx, caller: Caller, booking_id: str) -> str | None:
+    """The staff id of a booking that the caller may see."""
+    row = await store.find(tx, caller, booking_id)
+    return row["staff_id"] if row else None

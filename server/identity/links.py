@@ -66,3 +66,14 @@ async def revoke(tx: Tx, tenant_id: str, booking_id: str) -> dict[str, Any]:
     if ended:
         tx.record(streams.control(tenant_id), "rights_ended", tenant_id, {"sessions": ended})
     return {"revoked": len(ended)}
+
+
+async def valid(tx: Tx, link_id: str | None) -> bool:
+    """Does this link still open anything?"""
+    row = await tx.one(
+        """SELECT 1 AS yes FROM booking_links
+           WHERE id = :id AND expires_at > :now AND revoked_at IS NULL""",
+        id=link_id,
+        now=tx.at,
+    )
+    return row is not None

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.db import Row, Tx
 from server.errors import Forbidden, NotFound, ValidationFailed
-from server.identity import store
+from server.identity import store, tenants
 from server.identity.caller import Caller
 from server.identity.sessions import end_rights
 from server.words import _
@@ -15,16 +15,12 @@ def view(row: Row) -> dict[str, Any]:
     return {name: row[name] for name in names}
 
 
-async def register(
-    tx: Tx, tenant_slug: str, email: str, name: str, password_hash: str
-) -> str:
+async def register(tx: Tx, tenant_slug: str, email: str, name: str, password_hash: str) -> str:
     """A new client of a tenant; answers the id. Raises ValidationFailed, NotFound."""
-    tenant = await store.tenant_by_slug(tx, tenant_slug)
+    tenant = await tenants.by_slug(tx, tenant_slug)
     if tenant is None:
         raise NotFound()
-    user = await store.insert_user(
-        tx, email=email.lower(), name=name, password_hash=password_hash
-    )
+    user = await store.insert_user(tx, email=email.lower(), name=name, password_hash=password_hash)
     if user is None:
         raise ValidationFailed.of("email", _("There is an account with this e-mail address."))
     await store.insert_membership(tx, tenant["id"], user["id"], "client")
@@ -35,7 +31,7 @@ async def create(
     tx: Tx, tenant_slug: str, email: str, name: str, password_hash: str, role: str
 ) -> str:
     """A person with a role, for the command line: an existing one joins one more tenant."""
-    tenant = await store.tenant_by_slug(tx, tenant_slug)
+    tenant = await tenants.by_slug(tx, tenant_slug)
     if tenant is None:
         raise NotFound(_("There is no tenant with this name."))
     user = await store.insert_user(

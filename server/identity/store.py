@@ -27,9 +27,7 @@ async def session_by_id(tx: Tx, session_id: str) -> Row | None:
     return await tx.one(f"{_SESSION} AND s.id = :id", id=session_id, now=tx.at)
 
 
-async def insert_session(
-    tx: Tx, user_id: str, tenant_id: str, secret: str, expires_at: str
-) -> str:
+async def insert_session(tx: Tx, user_id: str, tenant_id: str, secret: str, expires_at: str) -> str:
     session_id = new_id()
     await tx.run(
         """INSERT INTO sessions (id, secret_hash, tenant_id, user_id, created_at, expires_at)
@@ -113,16 +111,6 @@ async def set_role(tx: Tx, tenant_id: str, user_id: str, role: str) -> None:
 async def update_user(tx: Tx, user_id: str, values: dict[str, Any]) -> None:
     sets = ", ".join(f"{name} = :{name}" for name in values)
     await tx.run(f"UPDATE users SET {sets} WHERE id = :id", id=user_id, **values)
-
-
-async def tenant_by_slug(tx: Tx, slug: str) -> Row | None:
-    return await tx.one("SELECT * FROM tenants WHERE slug = :slug", slug=slug)
-
-
-async def tenant(tx: Tx, tenant_id: str) -> Row:
-    row = await tx.one("SELECT * FROM tenants WHERE id = :id", id=tenant_id)
-    assert row is not None
-    return row
 
 
 async def people(tx: Tx, tenant_id: str) -> list[Row]:

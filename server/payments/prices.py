@@ -30,9 +30,7 @@ class Price:
         }
 
 
-def quote(
-    prices: Sequence[dict[str, Any]], minutes: int, vat_percent: int, currency: str
-) -> Price:
+def quote(prices: Sequence[dict[str, Any]], minutes: int, vat_percent: int, currency: str) -> Price:
     """The price of a service for a duration in minutes: that of the longest listed one it covers."""
     fitting = [p for p in prices if p["duration_minutes"] <= minutes] or list(prices)
     if not fitting:

@@ -13,36 +13,44 @@ async def of_booking(tx: Tx, booking_id: str) -> list[Row]:
     )
 
 
-async def by_stripe_id(tx: Tx, booking_id: str, stripe_id: str) -> Row | None:
+async def by_stripe_id(tx: Tx, stripe_id: str) -> Row | None:
+    return await tx.one("SELECT * FROM payments WHERE stripe_id = :s FOR UPDATE", s=stripe_id)
+
+
+async def charge_of_intent(tx: Tx, intent_id: str) -> Row | None:
+    """The charge that refunds and disputes, which carry no metadata of ours, are about."""
     return await tx.one(
-        "SELECT * FROM payments WHERE booking_id = :b AND stripe_id = :s FOR UPDATE",
-        b=booking_id,
-        s=stripe_id,
+        "SELECT * FROM payments WHERE intent_id = :i AND kind = 'charge' LIMIT 1", i=intent_id
     )
 
 
 async def insert(tx: Tx, **values: Any) -> Row:
     row = await tx.one(
         """INSERT INTO payments (id, tenant_id, booking_id, kind, method, status, amount, currency,
-                                 stripe_id, intent_id, error_message, created_at, updated_at)
+                                 stripe_id, intent_id, error_message, happened_at, created_at)
            VALUES (:id, :tenant_id, :booking_id, :kind, :method, :status, :amount, :currency,
-                   :stripe_id, :intent_id, :error_message, :at, :at) RETURNING *""",
-        **{"stripe_id": None, "intent_id": None, "error_message": None, **values},
+                   :stripe_id, :intent_id, :error_message, :happened_at, :at) RETURNING *""",
+        **{
+            "stripe_id": None, "intent_id": None, "error_message": None, "happened_at": tx.at,
+            **values,
+        },
         id=new_id(),
         at=tx.at,
-    )
+    )  # fmt: skip
     assert row is not None
     return row
 
 
-async def update(tx: Tx, payment_id: str, status: str, error_message: str | None) -> Row:
+async def update(
+    tx: Tx, payment_id: str, status: str, error_message: str | None, happened_at: str
+) -> Row:
     row = await tx.one(
-        """UPDATE payments SET status = :status, error_message = :error, updated_at = :at
+        """UPDATE payments SET status = :status, error_message = :error, happened_at = :happened_at
            WHERE id = :id RETURNING *""",
         id=payment_id,
         status=status,
         error=error_message,
-        at=tx.at,
+        happened_at=happened_at,
     )
     assert row is not None
     return row

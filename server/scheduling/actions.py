@@ -8,7 +8,7 @@ from server.db import Row, Tx
 from server.errors import SlotTaken
 from server.identity.caller import Caller
 from server.realtime import streams
-from server.scheduling import store, views
+from server.scheduling import calendars, store, views
 
 ALTERNATIVES = 20
 AHEAD = timedelta(days=14)
@@ -37,7 +37,7 @@ async def alternatives(tx: Tx, caller: Caller, service_id: str) -> list[dict[str
 
 async def _announce(tx: Tx, slot_id: str) -> Row:
     """Tells who sees this calendar; not who took the place, that is nobody else's business."""
-    row = await store.slot_of_booking(tx, slot_id)
+    row = await calendars.slot_of_booking(tx, slot_id)
     tx.record(
         streams.availability(row["staff_id"]),
         "availability_update",

@@ -119,9 +119,7 @@ class PostgresEngine:
             return await query(tx, *args, **options)
 
         async def apart() -> Any:
-            value, _ = await self._in_transaction(
-                whole, isolation="repeatable_read", readonly=True
-            )
+            value, _ = await self._in_transaction(whole, isolation="repeatable_read", readonly=True)
             return value
 
         return await asyncio.create_task(apart())

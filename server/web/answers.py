@@ -27,5 +27,3 @@ def failure(error: AppError) -> Json:
         **error.extra,
     }
     return Json(body, error.status, error.headers)
-
-

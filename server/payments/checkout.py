@@ -1,0 +1,133 @@
+"""Paying: an attempt is written down first, then Stripe is asked, then its answer is written.
+
+A crash between the steps leaves an attempt without a session; the next one asks with a new key.
+"""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+from server import clock
+from server.bookings import change
+from server.db import Database, Row, Tx
+from server.errors import AlreadyPaid, InvalidTransition
+from server.identity.caller import Caller
+from server.ids import new_id, new_secret
+from server.payments.stripe import Order, Session, StripeGateway
+from server.words import _, current_locale
+
+# Stripe takes 30 minutes to 24 hours.
+LASTS = timedelta(hours=1)
+# A session that ends sooner than this is not offered again.
+TOO_SHORT = timedelta(minutes=5)
+
+PAYABLE = frozenset({"requested", "time_suggested", "pending", "manual", "confirmed", "completed"})
+
+
+def payable(booking: Row) -> bool:
+    """May somebody pay for this now? A request is paid once it is accepted."""
+    return (
+        booking["attendance_status"] in PAYABLE - {"requested", "time_suggested"}
+        and booking["payment_status"] in ("unpaid", "failed")
+        and booking["total_amount"] > 0
+    )
+
+
+async def begin(tx: Tx, caller: Caller, booking_id: str) -> tuple[Row, Row]:
+    """The booking and its open attempt to pay, or a new one.
+
+    Raises NotFound, AlreadyPaid, InvalidTransition.
+    """
+    booking = await change.locked(tx, caller, booking_id)
+    if booking["payment_status"] not in ("unpaid", "failed"):
+        raise AlreadyPaid(**await change.state_of_affairs(tx, caller, booking))
+    if not payable(booking):
+        words = _("There is nothing to pay for this booking now.")
+        raise InvalidTransition(words, **await change.state_of_affairs(tx, caller, booking))
+    attempt = await tx.one(
+        """SELECT * FROM checkouts WHERE booking_id = :b AND status = 'open' AND amount = :amount
+           AND currency = :currency AND url IS NOT NULL AND expires_at > :soon
+           ORDER BY created_at DESC LIMIT 1""",
+        b=booking_id,
+        amount=booking["total_amount"],
+        currency=booking["currency"],
+        soon=clock.iso(tx.now + TOO_SHORT),
+    )
+    if attempt is None:
+        id_ = new_id()
+        attempt = await tx.one(
+            """INSERT INTO checkouts (id, tenant_id, booking_id, idempotency_key, amount, currency,
+                                      status, created_at, expires_at)
+               VALUES (:id, :t, :b, :id, :amount, :currency, 'open', :at, :expires_at)
+               RETURNING *""",
+            id=id_,
+            t=booking["tenant_id"],
+            b=booking_id,
+            amount=booking["total_amount"],
+            currency=booking["currency"],
+            at=tx.at,
+            expires_at=clock.iso(tx.now + LASTS),
+        )
+    assert attempt is not None
+    return booking, attempt
+
+
+async def _opened(tx: Tx, checkout_id: str, session: Session) -> None:
+    await tx.run(
+        "UPDATE checkouts SET session_id = :s, url = :url WHERE id = :id",
+        s=session.id,
+        url=session.url,
+        id=checkout_id,
+    )
+
+
+async def pay_url(
+    db: Database, gateway: StripeGateway, caller: Caller, booking_id: str, base: str, back: str
+) -> str:
+    """Where a booking can be paid; `back` is the page of ours to return to.
+
+    Raises what `begin` raises, and StripeUnavailable: then nothing was begun.
+    """
+    booking, attempt = await db.write(begin, caller, booking_id)
+    url: str | None = attempt["url"]
+    if url is None:
+        session = await _session(gateway, booking, attempt, base, back)
+        await db.write(_opened, attempt["id"], session)
+        url = session.url
+    # The way back may hold a link's secret, so it is not part of what is stored.
+    return url if gateway.has_keys else f"{url}?next={quote(back, safe='')}"
+
+
+async def _session(
+    gateway: StripeGateway, booking: Row, attempt: Row, base: str, back: str
+) -> Session:
+    if not gateway.has_keys:
+        id_ = f"cs_test_{new_secret()}"
+        return Session(id_, f"{base}/pay/{id_}")
+    paid = "&" if "?" in back else "?"
+    return await gateway.create_checkout(
+        Order(
+            checkout_id=attempt["id"],
+            booking_id=booking["id"],
+            tenant_id=booking["tenant_id"],
+            description=f"{booking['service_name']} · {booking['staff_name']}",
+            amount=booking["total_amount"],
+            currency=booking["currency"],
+            customer_email=booking["customer_email"] or None,
+            success_url=f"{base}{back}{paid}paid=1",
+            cancel_url=f"{base}{back}",
+            expires_at=clock.parse(attempt["expires_at"]),
+            locale=current_locale.get(),
+        )
+    )
+
+
+async def by_session(tx: Tx, session_id: str) -> Row | None:
+    """The attempt behind a page of the built-in stand-in, with what is to be paid."""
+    return await tx.one(
+        """SELECT k.*, b.payment_status, s.name AS service_name, p.name AS staff_name, b.starts_at,
+                  t.name AS tenant_name, t.timezone
+           FROM checkouts k JOIN bookings b ON b.id = k.booking_id
+           JOIN services s ON s.id = b.service_id JOIN staff p ON p.id = b.staff_id
+           JOIN tenants t ON t.id = k.tenant_id WHERE k.session_id = :s""",
+        s=session_id,
+    )

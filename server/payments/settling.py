@@ -1,0 +1,24 @@
+"""After a movement of money: the booking's payment status follows the ledger, and all are told."""
+
+from server.bookings import change
+from server.db import Row, Tx
+from server.identity.caller import Caller
+from server.payments import rules, store, views
+
+
+async def settle(
+    tx: Tx, caller: Caller, booking: Row, payment: Row, action: str, reason: str | None
+) -> Row:
+    """Brings a locked booking in line with its payments and sends one `payment_update` to each
+    audience. Attendance is not touched (DESIGN 2)."""
+    status = rules.ledger(await store.of_booking(tx, booking["id"]))
+    return await change.apply(
+        tx,
+        caller,
+        booking,
+        {"payment_status": status},
+        action,
+        reason=reason,
+        type_="payment_update",
+        extra={"payment": views.payment(payment)},
+    )
