@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import environment
 import node
@@ -17,9 +18,9 @@ TSC = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
 BIOME = ROOT / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
 
 
-def checks() -> dict[str, list[object]]:
+def checks() -> dict[str, list[str | Path]]:
     return {
-        "ruff": [PYTHON, "-m", "ruff", "check", "."],
+        "ruff": [PYTHON, "-m", "ruff", "check", "--output-format", "concise", "."],
         "ruff format": [PYTHON, "-m", "ruff", "format", "--check", "."],
         "mypy --strict": [PYTHON, "-m", "mypy", "--strict", "server"],
         "tsc": [node.node(), TSC],
@@ -47,7 +48,16 @@ def lint() -> list[str]:
 
 def test(*arguments: str) -> bool:
     """Two workers; tests that share one thing (`xdist_group`) stay with one of them."""
-    pytest = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    pytest: list[str | Path] = [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "--dist",
+        "loadgroup",
+        *arguments,
+    ]
     return subprocess.run(pytest, cwd=ROOT, env=node.variables()).returncode == 0
 
 

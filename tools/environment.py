@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from steps import ROOT, STAMPS, VENV, Failed, call, progress, step
+from steps import ROOT, STAMPS, VENV, Failed, apt_install, call, can_apt, progress, step
 
 PYTHON = VENV / "bin" / "python"
 
 
 def succeeds(*command: str | Path) -> bool:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
-        return subprocess.run([str(part) for part in command], **quiet).returncode == 0
+        return subprocess.run([str(part) for part in command], capture_output=True).returncode == 0
     except OSError:
         return False
 
@@ -37,21 +35,21 @@ def usable() -> bool:
 def create() -> None:
     """Makes .venv. Debian's Python comes without ensurepip: as root its package is installed,
     otherwise any pip of the system serves instead. Raises Failed when there is neither."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    package = f"python{version}-venv"
+    package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     shutil.rmtree(VENV, ignore_errors=True)
-    whole = importlib.util.find_spec("ensurepip") is not None
-    if not whole and os.geteuid() == 0 and shutil.which("apt-get"):
-        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        call("apt-get", "update", env=quiet)
-        call("apt-get", "install", "-y", "--no-install-recommends", package, env=quiet)
-        whole = True
-    if whole:
+    if not ensurepip() and can_apt():
+        with suppress(Failed):
+            apt_install(package)
+    if ensurepip():
         call(sys.executable, "-m", "venv", VENV)
     elif succeeds(sys.executable, "-m", "pip", "--python", sys.executable, "--version"):
         call(sys.executable, "-m", "venv", "--without-pip", VENV)
     else:
         raise Failed(f"This Python can make no environment. Install {package}, then try again.")
+
+
+def ensurepip() -> bool:
+    return succeeds(sys.executable, "-c", "import ensurepip, venv")
 
 
 def ensure() -> None:

@@ -60,6 +60,7 @@ def npm_ci(folder: Path = ROOT) -> None:
 
 
 def packages() -> None:
+    node()  # has a line of its own when it must be brought
     step(
         "Front-end packages",
         "packages-npm",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -60,6 +62,17 @@ def call(*command: str | Path, env: dict[str, str] | None = None) -> None:
     )
     if result.returncode:
         raise Failed(result.stdout.strip() or f"{command[0]} ended with {result.returncode}")
+
+
+def can_apt() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_install(*packages: str) -> None:
+    """Installs packages of the distribution; raises Failed with what apt-get said."""
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    call("apt-get", "update", env=environ)
+    call("apt-get", "install", "-y", "--no-install-recommends", *packages, env=environ)
 
 
 def files(*places: str) -> list[Path]:
