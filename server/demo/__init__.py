@@ -1,0 +1,1 @@
+"""Demo data and lifelike activity. Refused in production."""

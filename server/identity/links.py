@@ -17,7 +17,8 @@ async def make(tx: Tx, tenant_id: str, booking_id: str, ends_at: str) -> str:
     """The secret of a new link to a booking; it cannot be read again."""
     secret = new_secret()
     await tx.run(
-        """INSERT INTO booking_links (id, tenant_id, booking_id, secret_hash, created_at, expires_at)
+        """INSERT INTO booking_links
+             (id, tenant_id, booking_id, secret_hash, created_at, expires_at)
            VALUES (:id, :tenant_id, :booking_id, :hash, :at, :expires_at)""",
         id=new_id(),
         tenant_id=tenant_id,

@@ -1,4 +1,4 @@
-"""Argon2 hashes of passwords. Hashing takes a core for tens of milliseconds, so it runs in a thread."""
+"""Argon2 hashes of passwords, made in a thread: each takes a core for tens of milliseconds."""
 
 import asyncio
 

@@ -7,6 +7,7 @@ from server.errors import Forbidden, NotFound, ValidationFailed
 from server.identity import store, tenants
 from server.identity.caller import Caller
 from server.identity.sessions import end_rights
+from server.scheduling import calendars
 from server.words import _
 
 
@@ -28,17 +29,26 @@ async def register(tx: Tx, tenant_slug: str, email: str, name: str, password_has
 
 
 async def create(
-    tx: Tx, tenant_slug: str, email: str, name: str, password_hash: str, role: str
+    tx: Tx,
+    tenant_slug: str,
+    email: str,
+    name: str,
+    password_hash: str,
+    role: str,
+    defaults: dict[str, str],
 ) -> str:
-    """A person with a role, for the command line: an existing one joins one more tenant."""
-    tenant = await tenants.by_slug(tx, tenant_slug)
-    if tenant is None:
-        raise NotFound(_("There is no tenant with this name."))
+    """A person with a role, for the command line. The tenant is made when it is the first of its
+    name, with `defaults` (`timezone`, `locale`); a person who is known joins it as they are."""
+    tenant = await tenants.by_slug(tx, tenant_slug) or await tenants.create(
+        tx, tenant_slug, **defaults
+    )
     user = await store.insert_user(
-        tx, email=email.lower(), name=name, password_hash=password_hash
+        tx, email=email, name=name, password_hash=password_hash
     ) or await store.user_by_email(tx, email)
     assert user is not None
     await store.insert_membership(tx, tenant["id"], user["id"], role)
+    if role == "coach":
+        await calendars.open_for(tx, tenant["id"], user["id"], name, tenant["timezone"])
     return str(user["id"])
 
 

@@ -79,7 +79,8 @@ async def memberships(tx: Tx, user_id: str) -> list[Row]:
 async def insert_user(tx: Tx, **values: Any) -> Row | None:
     """A new person; None when the e-mail address is known already."""
     return await tx.one(
-        """INSERT INTO users (id, email, name, username, password_hash, locale, timezone, created_at)
+        """INSERT INTO users
+             (id, email, name, username, password_hash, locale, timezone, created_at)
            VALUES (:id, :email, :name, :username, :password_hash, :locale, :timezone, :at)
            ON CONFLICT (email) DO NOTHING RETURNING *""",
         **{"username": None, "locale": None, "timezone": None, **values},

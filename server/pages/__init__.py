@@ -1,0 +1,1 @@
+"""The HTML pages: shells for the live views, and what must work without script."""

@@ -4,6 +4,7 @@ A crash between the steps leaves an attempt without a session; the next one asks
 """
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 from server import clock
@@ -20,15 +21,21 @@ LASTS = timedelta(hours=1)
 # A session that ends sooner than this is not offered again.
 TOO_SHORT = timedelta(minutes=5)
 
-PAYABLE = frozenset({"requested", "time_suggested", "pending", "manual", "confirmed", "completed"})
+PAYABLE = frozenset({"pending", "manual", "confirmed", "completed"})
+OWED = frozenset({"unpaid", "failed"})
 
 
-def payable(booking: Row) -> bool:
+def payable(attendance: str, payment: str, total: int) -> bool:
     """May somebody pay for this now? A request is paid once it is accepted."""
-    return (
-        booking["attendance_status"] in PAYABLE - {"requested", "time_suggested"}
-        and booking["payment_status"] in ("unpaid", "failed")
-        and booking["total_amount"] > 0
+    return attendance in PAYABLE and payment in OWED and total > 0
+
+
+def payable_view(booking: dict[str, Any]) -> bool:
+    """The same, of a booking as its client sees it."""
+    return payable(
+        booking["attendance_status"],
+        booking["payment_status"],
+        booking["price"]["total"]["amount"],
     )
 
 
@@ -38,9 +45,11 @@ async def begin(tx: Tx, caller: Caller, booking_id: str) -> tuple[Row, Row]:
     Raises NotFound, AlreadyPaid, InvalidTransition.
     """
     booking = await change.locked(tx, caller, booking_id)
-    if booking["payment_status"] not in ("unpaid", "failed"):
+    if booking["payment_status"] not in OWED:
         raise AlreadyPaid(**await change.state_of_affairs(tx, caller, booking))
-    if not payable(booking):
+    if not payable(
+        booking["attendance_status"], booking["payment_status"], booking["total_amount"]
+    ):
         words = _("There is nothing to pay for this booking now.")
         raise InvalidTransition(words, **await change.state_of_affairs(tx, caller, booking))
     attempt = await tx.one(

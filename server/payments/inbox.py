@@ -113,10 +113,9 @@ async def _place(tx: Tx, fact: Fact, booking: Row | None, live: bool) -> tuple[O
         return "waiting", "booking unknown" if fact.kind == "charge" else "payment unknown"
     if fact.verdict == "expired":
         return await _expired(tx, fact), None
-    if fact.kind == "charge" and fact.verdict == "succeeded":
-        if wrong := rules.mismatch(fact, booking, live=live):
-            await needs_a_person(tx, "mismatch", booking["tenant_id"], fact, booking["id"], wrong)
-            return "failed", f"does not fit the booking: {orjson.dumps(wrong).decode()}"
+    if wrong := rules.mismatch(fact, booking, live=live):
+        await needs_a_person(tx, "mismatch", booking["tenant_id"], fact, booking["id"], wrong)
+        return "failed", f"does not fit the booking: {orjson.dumps(wrong).decode()}"
     payment = await _moved(tx, fact, booking)
     if payment is None:
         return "ignored", fact.error_message

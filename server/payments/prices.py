@@ -1,4 +1,4 @@
-"""What a booking costs. Pure. Money is integer minor units; a half is rounded up, once, at the VAT."""
+"""What a booking costs. Pure. Integer minor units; a half is rounded up, once, at the VAT."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Price:
 
 
 def quote(prices: Sequence[dict[str, Any]], minutes: int, vat_percent: int, currency: str) -> Price:
-    """The price of a service for a duration in minutes: that of the longest listed one it covers."""
+    """The price for a duration in minutes: that of the longest listed one it covers."""
     fitting = [p for p in prices if p["duration_minutes"] <= minutes] or list(prices)
     if not fitting:
         return Price(currency, 0, 0, 0, 0)

@@ -13,7 +13,7 @@ from server.payments.facts import Fact, Verdict
 
 Movement = Literal["open", "processing", "succeeded", "failed", "canceled"]
 
-# A row never leaves these, except that a failed charge may still succeed: another card, same intent.
+# Where a row may go; a failed charge may still succeed: another card, same intent.
 _AFTER: dict[Movement, frozenset[Movement]] = {
     "open": frozenset({"processing", "succeeded", "failed", "canceled"}),
     "processing": frozenset({"succeeded", "failed", "canceled"}),
@@ -63,10 +63,11 @@ def ledger(rows: Sequence[Row]) -> Payment:
 
 
 def mismatch(fact: Fact, booking: Row, *, live: bool) -> dict[str, Any] | None:
-    """How a charge differs from what the booking asks for; None when it fits.
-
-    What the event does not say is not held against it.
+    """How money that arrived differs from what the booking asks for; None when it fits, and for
+    anything but a charge that succeeded. What the event does not say is not held against it.
     """
+    if fact.kind != "charge" or fact.verdict != "succeeded":
+        return None
     expected = {
         "amount": booking["total_amount"],
         "currency": booking["currency"],

@@ -146,7 +146,7 @@ class Feed:
         if cursor is None:
             return
         if head["epoch"] != cursor[0] or head["head"] < cursor[1]:
-            # Another database stands behind us: the next `heads` tells every screen to start afresh.
+            # Another database is behind us: the next `heads` tells every screen to start afresh.
             self._cursors[name] = (head["epoch"], head["head"])
         elif head["head"] > cursor[1]:
             self._behind.add(name)

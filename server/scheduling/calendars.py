@@ -4,6 +4,7 @@ from typing import Any
 
 from server.db import Row, Tx
 from server.identity.caller import Caller
+from server.ids import new_id
 
 SLOT = """SELECT t.*, s.instant AS service_instant, p.user_id AS staff_user_id
 FROM slots t JOIN staff p ON p.id = t.staff_id LEFT JOIN services s ON s.id = t.service_id"""
@@ -67,3 +68,22 @@ async def slot_of_booking(tx: Tx, slot_id: str) -> Row:
     row = await tx.one(f"{SLOT} WHERE t.id = :id", id=slot_id)
     assert row is not None
     return row
+
+
+async def open_for(tx: Tx, tenant_id: str, user_id: str, name: str, timezone: str) -> str:
+    """The calendar of a person who coaches here; answers the staff id."""
+    await tx.run(
+        """INSERT INTO staff (id, tenant_id, user_id, name, timezone, created_at)
+           VALUES (:id, :t, :u, :name, :zone, :at) ON CONFLICT DO NOTHING""",
+        id=new_id(),
+        t=tenant_id,
+        u=user_id,
+        name=name,
+        zone=timezone,
+        at=tx.at,
+    )
+    row = await tx.one(
+        "SELECT id FROM staff WHERE tenant_id = :t AND user_id = :u", t=tenant_id, u=user_id
+    )
+    assert row is not None
+    return str(row["id"])

@@ -249,9 +249,11 @@ def _fail_all(batch: list[Command], error: BaseException) -> None:
 
 def _translated(error: BaseException) -> BaseException:
     """A database that is away becomes Busy (503); everything else stays what it is."""
-    if isinstance(error, sqlite3.OperationalError):
-        if any(word in str(error).lower() for word in AWAY):
-            busy = Busy()
-            busy.__cause__ = error
-            return busy
-    return error
+    away = isinstance(error, sqlite3.OperationalError) and any(
+        word in str(error).lower() for word in AWAY
+    )
+    if not away:
+        return error
+    busy = Busy()
+    busy.__cause__ = error
+    return busy

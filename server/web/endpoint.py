@@ -1,4 +1,4 @@
-"""The table of endpoints: method, path, who may, what goes in. Routing, rights and OpenAPI read it."""
+"""The table of endpoints: method, path, who may, what goes in. Routing, rights, OpenAPI read it."""
 
 import hashlib
 from collections.abc import Awaitable, Callable
@@ -114,8 +114,9 @@ class Endpoints:
 
         return register
 
-    def routes(self) -> list[Route]:
-        return [Route(e.path, _served(e), methods=[e.method]) for e in self.table]
+
+def routes_of(table: list[Endpoint]) -> list[Route]:
+    return [Route(e.path, _served(e), methods=[e.method]) for e in table]
 
 
 def _served(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:

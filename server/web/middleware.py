@@ -1,4 +1,4 @@
-"""Around every request: its id, its language, a limit on its size, security headers, one log line."""
+"""Around every request: its id, language, a limit on its size, security headers, one log line."""
 
 import re
 import time

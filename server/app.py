@@ -1,0 +1,135 @@
+"""Puts the parts together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from server.bookings.http import bookings
+from server.clock import Clock, utc_now
+from server.db import Database
+from server.errors import AppError, MethodNotAllowed, NotFound
+from server.identity.http import identity
+from server.operations import openapi
+from server.operations.http import operations
+from server.operations.scheduler import Scheduler
+from server.pages import http as pages
+from server.pages import link, stand_in
+from server.pages.errors import error_answer
+from server.payments.http import payments
+from server.payments.stripe import StripeGateway
+from server.realtime import log
+from server.realtime.hub import Hub
+from server.scheduling.http import scheduling
+from server.settings import Settings
+from server.web.answers import Json
+from server.web.endpoint import Endpoint, routes_of
+from server.web.middleware import Surroundings
+from server.web.services import Services
+from server.words import ROOT
+
+logger = structlog.get_logger("app")
+
+DOMAINS = (bookings, identity, scheduling, payments, operations)
+
+
+def endpoints() -> list[Endpoint]:
+    """Every endpoint of the API. Fixed paths stand before those with a parameter."""
+    table = [endpoint for domain in DOMAINS for endpoint in domain.table]
+    return sorted(table, key=lambda e: e.path.count("{"))
+
+
+def open_database(settings: Settings, clock: Clock = utc_now) -> Database:
+    """A database whose commands write the event log. Not connected yet."""
+    return Database(settings.database_url, journal=log.append, clock=clock)
+
+
+def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
+    """The ASGI application of these settings; its lifespan connects and disconnects."""
+    db = open_database(settings, clock)
+    stripe = StripeGateway(
+        settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base
+    )
+    hub = Hub(db, settings.secret_key)
+    scheduler = Scheduler(db, live=stripe.live)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await db.open()
+        db.on_commit(hub.feed.committed)
+        await hub.start()
+        if db.engine == "sqlite":
+            scheduler.start()
+        yield
+        await scheduler.stop()
+        await hub.stop()
+        await db.close()
+
+    app = Starlette(
+        routes=_routes(hub),
+        middleware=[Middleware(Surroundings, production=settings.production)],
+        exception_handlers={
+            AppError: _app_error,
+            HTTPException: _http_error,
+            Exception: _unexpected,
+        },
+        lifespan=lifespan,
+    )
+    app.state.services = Services(settings, db, stripe)
+    return app
+
+
+def _routes(hub: Hub) -> list[Any]:
+    described = Json(openapi.description(endpoints()))
+
+    async def describe(request: Request) -> Response:
+        return described
+
+    return [
+        Mount("/socket.io", hub.app()),
+        *routes_of(endpoints()),
+        Route("/api/openapi.json", describe),
+        *pages.routes(),
+        *link.routes(),
+        *stand_in.routes(),
+        Mount("/static", _static()),
+    ]
+
+
+def _static() -> StaticFiles:
+    """Built files carry a hash in their names, so they may be kept for ever."""
+
+    class Kept(StaticFiles):
+        def file_response(self, *args: Any, **options: Any) -> Response:
+            answer = super().file_response(*args, **options)
+            hashed = "dist" in str(args[0]) and not str(args[0]).endswith(".json")
+            answer.headers["cache-control"] = (
+                "public, max-age=31536000, immutable" if hashed else "no-cache"
+            )
+            return answer
+
+    return Kept(directory=ROOT / "static", check_dir=False)
+
+
+async def _app_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, AppError)
+    return error_answer(request, error)
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    known = {404: NotFound, 405: MethodNotAllowed}.get(error.status_code, AppError)
+    return error_answer(request, known(headers=dict(error.headers or {})))
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    logger.exception("unexpected", exc_info=error)
+    return error_answer(request, AppError())
