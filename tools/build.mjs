@@ -18,9 +18,15 @@ const WATCHED = ["static/js", "static/css", "templates", "locales"];
 
 const fileName = (path) => path.slice(path.lastIndexOf("/") + 1);
 
+const pages = () =>
+  fs
+    .readdirSync(PAGES)
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => `${PAGES}/${name}`);
+
 async function buildScripts() {
   const { metafile } = await esbuild.build({
-    entryPoints: fs.readdirSync(PAGES).map((page) => `${PAGES}/${page}`),
+    entryPoints: pages(),
     outbase: "static/js",
     outdir: DIST,
     entryNames: "[name]-[hash]",
