@@ -22,7 +22,8 @@ PLACES = {
     "server.words": "ground",
     "server.web": "web",
     "server.pages": "http",
-    "server.operations": "http",
+    "server.operations.http": "http",
+    "server.operations": "app",
     "server.demo": "app",
     "server.app": "app",
     "server.__main__": "app",
@@ -39,6 +40,8 @@ NAMES = {
     "store": "store",
     "bodies": "http",
     "http": "http",
+    "hub": "http",
+    "hub": "http",
 }
 
 HOMES = {
