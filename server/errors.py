@@ -1,4 +1,4 @@
-"""The errors a caller can meet: each has its code and its HTTP status (CONTRACT, "JSON over HTTP")."""
+"""The errors a caller can meet: each with its code and HTTP status (CONTRACT)."""
 
 from typing import Any, ClassVar
 

@@ -1,4 +1,4 @@
-"""The board: lists of bookings with filters, pages and counts. SQL over indexes, bounded by rights."""
+"""The board: lists of bookings with filters, pages and counts, bounded by rights."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +54,8 @@ def _where(caller: Caller, filters: Filters) -> tuple[str, dict[str, Any]]:
     for index, word in enumerate(customers.search_words(filters.search)):
         terms.append(
             f"""b.customer_id IN (SELECT customer_id FROM customer_words
-                WHERE tenant_id = :scope_tenant AND word >= :word{index} AND word < :until{index})"""
+                WHERE tenant_id = :scope_tenant
+                AND word >= :word{index} AND word < :until{index})"""
         )
         values |= {f"word{index}": word, f"until{index}": word + "\U0010ffff"}
     return " AND ".join(terms), values
@@ -63,7 +64,7 @@ def _where(caller: Caller, filters: Filters) -> tuple[str, dict[str, Any]]:
 async def page(
     tx: Tx, caller: Caller, filters: Filters, sort: str, limit: int, offset: int
 ) -> tuple[list[Row], int]:
-    """One page and the number of all that match. `sort` is a key of SORTS, `-` before it descends."""
+    """One page, and how many match in all. `sort` is a key of SORTS, `-` before it descends."""
     where, values = _where(caller, filters)
     column, way = SORTS[sort.lstrip("-")], "DESC" if sort.startswith("-") else "ASC"
     rows = await tx.all(

@@ -3,39 +3,14 @@
 from datetime import date
 from typing import Annotated, Literal
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from server import clock
 from server.bookings import board, rules
 from server.bookings.board import Filters
+from server.web.fields import Name, OptionalEmail, Phone
 from server.web.parsing import Body, Id, Instant, Query, Refused, Text
 from server.words import _
-
-
-def email_address(value: str) -> str:
-    """Lower case, as it is compared. Addresses are not looked up in DNS; `.test` ones are fine."""
-    try:
-        found = validate_email(value, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        raise Refused(_("This is not an e-mail address.")) from None
-    return found.normalized.lower()
-
-
-def _optional_email(value: str | None) -> str | None:
-    return email_address(value) if value else None
-
-
-def phone_number(value: str, country: str) -> str:
-    """E.164. A number without `+` is one of the tenant's country. Raises Refused."""
-    try:
-        number = phonenumbers.parse(value, country)
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
-        raise Refused(_("This is not a phone number."))
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _status(value: object) -> object:
@@ -47,10 +22,6 @@ def _status(value: object) -> object:
     return value
 
 
-Name = Annotated[str, Field(min_length=2, max_length=100)]
-Phone = Annotated[str, Field(min_length=3, max_length=40)]
-Email = Annotated[str, Field(max_length=254), AfterValidator(email_address)]
-OptionalEmail = Annotated[str | None, Field(max_length=254), AfterValidator(_optional_email)]
 Status = Annotated[rules.Status, BeforeValidator(_status)]
 Version = Annotated[int, Field(ge=1)]
 Minutes = Annotated[int, Field(ge=5, le=24 * 60)]

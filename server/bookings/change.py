@@ -53,7 +53,7 @@ async def apply(
     type_: str = "booking_update",
     extra: dict[str, Any] | None = None,
 ) -> Row:
-    """Writes `values` over a locked booking and tells everyone concerned. Raises VersionConflict."""
+    """Writes `values` over a locked booking and tells all concerned. Raises VersionConflict."""
     if not await store.update(tx, before["id"], before["version"], values):
         raise VersionConflict(**await state_of_affairs(tx, caller, before))
     after = await whole(tx, before["id"], before["tenant_id"])

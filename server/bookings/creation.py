@@ -29,7 +29,7 @@ class Customer:
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be booked. Left out: the slot's start, the slot's or only service, its duration."""
+    """What is to be booked; what is left out is the slot's: its start, service and duration."""
 
     slot_id: str
     service_id: str | None = None

@@ -17,7 +17,7 @@ def plain(text: str) -> str:
 
 
 def words_of(name: str, phone: str, email: str) -> set[str]:
-    """Everything that a search word may begin: the words of name and e-mail, the tails of the phone.
+    """What a search word may begin: the words of name and e-mail, the tails of the phone.
 
     A tail of the digits begins at each of them, so a part of the number is the start of a tail.
     """

@@ -9,6 +9,7 @@ from server.errors import NotFound, ValidationFailed
 from server.identity import links, tenants
 from server.web.answers import Json
 from server.web.endpoint import ADMIN, ANYONE, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
+from server.web.fields import phone_number
 from server.web.parsing import Refused
 from server.words import _
 
@@ -180,7 +181,7 @@ def _watch_url(call: Call, token: str) -> str:
 
 def _phone(value: str, country: str) -> str:
     try:
-        return bodies.phone_number(value, country)
+        return phone_number(value, country)
     except Refused as refused:
         raise ValidationFailed.of("customer_phone", refused.words) from None
 

@@ -1,4 +1,4 @@
-"""A booking as an audience may see it. Pure: a row of the store in, the JSON of the contract out."""
+"""A booking as an audience may see it. Pure: a row in, the JSON of the contract out."""
 
 from collections.abc import Mapping
 from typing import Any, Literal

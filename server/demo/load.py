@@ -1,4 +1,4 @@
-"""Many bookings for load tests: spread over two years back and sixty days ahead, in every status."""
+"""Many bookings for load tests: two years back and sixty days ahead, in every status."""
 
 import random
 from collections.abc import Iterator
@@ -24,8 +24,8 @@ AMOUNT, VAT = 1_800, 287
 
 # Three of five are over, two of five can still be changed; none is an open hold.
 _OVER: tuple[tuple[Attendance, Payment], ...] = (
-    ("completed", "paid"), ("completed", "unpaid"), ("no-show", "unpaid"), ("cancelled", "refunded"),
-    ("cancelled", "unpaid"), ("declined", "unpaid"),
+    ("completed", "paid"), ("completed", "unpaid"), ("no-show", "unpaid"),
+    ("cancelled", "refunded"), ("cancelled", "unpaid"), ("declined", "unpaid"),
 )  # fmt: skip
 _CHANGEABLE: tuple[tuple[Attendance, Payment], ...] = (
     ("requested", "unpaid"), ("time_suggested", "unpaid"), ("pending", "unpaid"),
@@ -38,7 +38,8 @@ _BOOKING = """INSERT INTO bookings (id, tenant_id, attendance_status, payment_st
   booking_source, service_id, staff_id, slot_id, holds_place, starts_at, ends_at, customer_id,
   currency, base_amount, vat_amount, total_amount, created_at, updated_at)
 VALUES (:id, :tenant_id, :attendance, :payment, :source, :service_id, :staff_id, :slot_id, :holds,
-  :starts_at, :ends_at, :customer_id, :currency, :amount, :vat, :amount, :created_at, :created_at)"""
+  :starts_at, :ends_at, :customer_id, :currency, :amount, :vat, :amount,
+  :created_at, :created_at)"""
 _PAYMENT = """INSERT INTO payments (id, tenant_id, booking_id, kind, method, status, amount,
   currency, happened_at, created_at)
 VALUES (:id, :tenant_id, :booking_id, :kind, 'cash', :status, :amount, :currency, :at, :at)"""

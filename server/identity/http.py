@@ -6,12 +6,12 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, Field
 from starlette.responses import Response
 
-from server.bookings.bodies import Email, Name
 from server.errors import NotFound
 from server.identity import passwords, people, sessions, store
 from server.web.answers import Json
 from server.web.cookies import clear_session, set_session
 from server.web.endpoint import ADMIN, ANYONE, SIGNED_IN, Call, Endpoints
+from server.web.fields import Email, Name
 from server.web.parsing import Body, Id, Refused
 from server.words import _
 

@@ -1,4 +1,4 @@
-"""Secret links: whoever holds one sees one booking, without signing in. Only fingerprints are kept."""
+"""Secret links: who holds one sees one booking without signing in. Only fingerprints are kept."""
 
 from datetime import timedelta
 from typing import Any

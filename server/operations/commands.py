@@ -18,6 +18,7 @@ from server.identity import passwords, people
 from server.operations import logs, serving
 from server.settings import Settings, SettingsError
 from server.storage.migrate import NewerDatabase, migrate
+from server.web.fields import Email
 
 Command = Callable[[Settings, argparse.Namespace], Awaitable[None]]
 
@@ -69,8 +70,6 @@ async def _create_user(settings: Settings, args: argparse.Namespace) -> None:
     password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().strip()
     if len(password) < passwords.SHORTEST:
         raise Refusal(f"the password needs at least {passwords.SHORTEST} characters")
-    from server.bookings.bodies import Email
-
     try:
         email = TypeAdapter(Email).validate_python(args.email)
     except ValidationError:

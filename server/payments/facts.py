@@ -56,10 +56,13 @@ class Fact:
     error_message: str | None = None
 
 
-def read(event: dict[str, Any]) -> Fact:
-    """Raises KeyError, TypeError or ValueError for a body that is not an event."""
+def read(event: dict[str, Any], received: datetime) -> Fact:
+    """Raises KeyError, TypeError or ValueError for a body that is not an event.
+
+    `received` stands in for an event that does not say when it was made.
+    """
     type_, created = str(event["type"]), event.get("created")
-    moment = datetime.fromtimestamp(created, UTC) if created else datetime.now(UTC)
+    moment = datetime.fromtimestamp(created, UTC) if created else received
     head: dict[str, Any] = {
         "event_id": str(event["id"]),
         "type": type_,

@@ -7,6 +7,7 @@ import structlog
 from pydantic import Field
 from starlette.responses import Response
 
+from server import clock
 from server.errors import Busy, NotFound, ValidationFailed
 from server.payments import checkout, facts, inbox, log
 from server.web.answers import Json
@@ -38,7 +39,7 @@ async def webhook(call: Call) -> Response:
     payload = await call.request.body()
     gateway.verify(payload, call.request.headers.get("stripe-signature"))
     try:
-        fact = facts.read(orjson.loads(payload))
+        fact = facts.read(orjson.loads(payload), clock.utc_now())
     except (KeyError, TypeError, ValueError):
         raise ValidationFailed(_("This is not an event of Stripe's.")) from None
     text = payload.decode()

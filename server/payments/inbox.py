@@ -78,7 +78,10 @@ async def retry(tx: Tx, event_id: str, live: bool) -> Outcome | None:
            FOR UPDATE""",
         id=event_id,
     )
-    return await _process(tx, facts.read(orjson.loads(row["payload"])), live) if row else None
+    if row is None:
+        return None
+    fact = facts.read(orjson.loads(row["payload"]), clock.parse(row["happened_at"]))
+    return await _process(tx, fact, live)
 
 
 async def due(tx: Tx) -> list[str]:

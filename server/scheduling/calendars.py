@@ -1,28 +1,9 @@
 """What other domains may read of calendars: bounded by whose calendars the caller may see."""
 
-from typing import Any
-
 from server.db import Row, Tx
 from server.identity.caller import Caller
 from server.ids import new_id
-
-SLOT = """SELECT t.*, s.instant AS service_instant, p.user_id AS staff_user_id
-FROM slots t JOIN staff p ON p.id = t.staff_id LEFT JOIN services s ON s.id = t.service_id"""
-
-
-def scope(caller: Caller) -> tuple[str, dict[str, Any]]:
-    """The condition over `staff p` for the calendars that a caller may see.
-
-    Admins see all of their tenant, coaches also their own, everyone the public ones.
-    """
-    values: dict[str, Any] = {"scope_tenant": caller.tenant_id}
-    if caller.role in ("admin", "system"):
-        return "p.tenant_id = :scope_tenant", values
-    values["scope_staff"] = caller.staff_id or ""
-    return (
-        "p.tenant_id = :scope_tenant AND (p.privacy = 'public' OR p.id = :scope_staff)",
-        values,
-    )
+from server.scheduling.store import SLOT, scope
 
 
 async def visible(tx: Tx, caller: Caller) -> list[str]:

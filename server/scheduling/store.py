@@ -1,10 +1,28 @@
 """The SQL of services, staff and slots, for this domain alone."""
 
 from collections import defaultdict
+from typing import Any
 
 from server.db import Row, Tx
 from server.identity.caller import Caller
-from server.scheduling.calendars import SLOT, scope
+
+SLOT = """SELECT t.*, s.instant AS service_instant, p.user_id AS staff_user_id
+FROM slots t JOIN staff p ON p.id = t.staff_id LEFT JOIN services s ON s.id = t.service_id"""
+
+
+def scope(caller: Caller) -> tuple[str, dict[str, Any]]:
+    """The condition over `staff p` for the calendars that a caller may see.
+
+    Admins see all of their tenant, coaches also their own, everyone the public ones.
+    """
+    values: dict[str, Any] = {"scope_tenant": caller.tenant_id}
+    if caller.role in ("admin", "system"):
+        return "p.tenant_id = :scope_tenant", values
+    values["scope_staff"] = caller.staff_id or ""
+    return (
+        "p.tenant_id = :scope_tenant AND (p.privacy = 'public' OR p.id = :scope_staff)",
+        values,
+    )
 
 
 async def services(tx: Tx, tenant_id: str) -> list[tuple[Row, list[str], list[Row]]]:
