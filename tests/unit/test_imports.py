@@ -24,6 +24,7 @@ PLACES = {
     "server.pages": "http",
     "server.operations.http": "http",
     "server.operations": "app",
+    "server.demo.people": "ground",
     "server.demo": "app",
     "server.app": "app",
     "server.__main__": "app",
@@ -40,7 +41,6 @@ NAMES = {
     "store": "store",
     "bodies": "http",
     "http": "http",
-    "hub": "http",
     "hub": "http",
 }
 
