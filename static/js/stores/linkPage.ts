@@ -1,0 +1,44 @@
+/** The secret-link page: one booking on the live connection of its token. */
+import { batch, computed, signal } from "@preact/signals";
+import type { Boot } from "../boot";
+import { isPayable } from "../state/agenda";
+import type { Booking, Envelope } from "../state/types";
+import { follow } from "./follow";
+import { glow } from "./glow";
+import { linkStore } from "./link";
+
+/** How long we say that a payment is on its way before we offer to pay again. */
+const SETTLING_MS = 20_000;
+
+export function linkPage({ token, booking: first, ...boot }: Boot) {
+  if (!token || !first) throw new Error("the link page needs its token and its booking");
+  const link = linkStore(token, first);
+  const following = follow({ booking_token: token }, null, {
+    apply,
+    refetch: link.refetch,
+    refused: () => void link.check(),
+  });
+  const booking = computed<Booking>(() => link.known.value.bookings[first.id] ?? first);
+  const isBackFromCheckout = signal(new URLSearchParams(location.search).get("paid") === "1");
+  setTimeout(() => {
+    isBackFromCheckout.value = false;
+  }, SETTLING_MS);
+
+  function apply(events: readonly Envelope[]) {
+    batch(() => {
+      link.hear(events);
+      glow(events, null);
+    });
+  }
+
+  if (boot.streams) link.hear(following.live.seed(boot.streams));
+  return {
+    booking,
+    isGone: link.isGone,
+    freshness: following.freshness,
+    tenant: boot.tenant?.name ?? "",
+    payAction: `/b/${encodeURIComponent(token)}/pay`,
+    isPayable: computed(() => isPayable(booking.value)),
+    isSettling: computed(() => isBackFromCheckout.value && isPayable(booking.value)),
+  };
+}

@@ -1,0 +1,10 @@
+/** Whether the screen is narrow: cards instead of the table, both in their own markup. */
+import { signal } from "@preact/signals";
+
+const query = window.matchMedia("(max-width: 47.99rem)");
+
+export const isNarrow = signal(query.matches);
+
+query.addEventListener("change", () => {
+  isNarrow.value = query.matches;
+});

@@ -1,0 +1,98 @@
+/** Dates, times and money by the reader's language and time zone. */
+import type { Money } from "../state/types";
+
+/** English as Europe writes it: the day before the month, 24 hours. */
+const TAGS: Record<string, string> = { en: "en-GB", ru: "ru-RU" };
+
+let tag = "en-GB";
+let zone = "UTC";
+let cache = new Map<string, Intl.DateTimeFormat>();
+
+export function useFormats(locale: string, timezone: string): void {
+  tag = TAGS[locale] ?? locale;
+  zone = timezone;
+  cache = new Map();
+}
+
+function format(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const made = cache.get(key) ?? new Intl.DateTimeFormat(tag, { timeZone: zone, ...options });
+  cache.set(key, made);
+  return made;
+}
+
+function isThisYear(date: Date): boolean {
+  const year = format("year", { year: "numeric" });
+  return year.format(date) === year.format(new Date());
+}
+
+/** "10:00" */
+export function time(instant: string): string {
+  return format("time", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(
+    new Date(instant),
+  );
+}
+
+/** "Fri 21 Nov", with the year when it is not this one. */
+export function day(instant: string): string {
+  const date = new Date(instant);
+  const short = { weekday: "short", day: "numeric", month: "short" } as const;
+  if (isThisYear(date)) return format("day", short).format(date).replace(",", "");
+  return format("day-year", { day: "numeric", month: "short", year: "numeric" }).format(date);
+}
+
+/** "Friday, 21 November" */
+export function dayLong(instant: string): string {
+  const date = new Date(instant);
+  const year = isThisYear(date) ? undefined : ("numeric" as const);
+  return format(`long-${year}`, { weekday: "long", day: "numeric", month: "long", year }).format(
+    date,
+  );
+}
+
+/** The same for a date `2026-11-21`, which has no zone. */
+export function dateLong(date: string): string {
+  const options = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(tag, options).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** "10:00–11:00" */
+export function span(startsAt: string, endsAt: string | null): string {
+  return endsAt ? `${time(startsAt)}–${time(endsAt)}` : time(startsAt);
+}
+
+/** "21 Nov 2026, 10:00" */
+export function moment(instant: string): string {
+  return `${day(instant)}, ${time(instant)}`;
+}
+
+/** The time when it was today, else the day: for columns that say when something changed. */
+export function recent(instant: string): string {
+  const today = format("iso", { year: "numeric", month: "2-digit", day: "2-digit" });
+  const isToday = today.format(new Date(instant)) === today.format(new Date());
+  return isToday ? time(instant) : day(instant);
+}
+
+export function money({ amount, currency }: Money): string {
+  const made = new Intl.NumberFormat(tag, { style: "currency", currency });
+  const digits = made.resolvedOptions().maximumFractionDigits ?? 2;
+  return made.format(amount / 10 ** digits);
+}
+
+export function number(value: number): string {
+  return new Intl.NumberFormat(tag).format(value);
+}
+
+/** 0.125 -> "12.5%" */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 }).format(share);
+}
+
+/** "Madrid (Central European Time)": what a person calls the zone the times are in. */
+export function zoneName(timezone: string = zone): string {
+  const city = timezone.split("/").pop()?.replaceAll("_", " ") ?? timezone;
+  const parts = new Intl.DateTimeFormat(tag, { timeZone: timezone, timeZoneName: "shortOffset" });
+  const offset = parts
+    .formatToParts(new Date())
+    .find((part) => part.type === "timeZoneName")?.value;
+  return offset && offset !== city ? `${city}, ${offset}` : city;
+}
