@@ -79,6 +79,21 @@ async def page(
     return rows, total["n"]
 
 
+async def after(
+    tx: Tx, caller: Caller, filters: Filters, last: tuple[str, str] | None, limit: int
+) -> list[Row]:
+    """The bookings that follow `last` (`created_at`, `id`), newest first: pages of a long list."""
+    where, values = _where(caller, filters)
+    if last:
+        where += " AND (b.created_at, b.id) < (:last_at, :last_id)"
+        values |= {"last_at": last[0], "last_id": last[1]}
+    return await tx.all(
+        f"{store.SELECT} WHERE {where} ORDER BY b.created_at DESC, b.id DESC LIMIT :limit",
+        limit=limit,
+        **values,
+    )
+
+
 async def stats(
     tx: Tx, caller: Caller, filters: Filters, now: str, today: tuple[str, str]
 ) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from server import clock
-from server.bookings import board, rules
+from server.bookings import board, bulk, rules
 from server.bookings.board import Filters
 from server.web.fields import Name, OptionalEmail, Phone
 from server.web.parsing import Body, Id, Instant, Query, Refused, Text
@@ -51,6 +51,12 @@ class Answer(Body):
 class Cancel(Body):
     version: Version | None = None
     reason: Text | None = None
+
+
+class Bulk(Body):
+    ids: Annotated[list[Id], Field(min_length=1, max_length=bulk.MOST)]
+    status: Status
+    dry_run: bool = False
 
 
 class Nothing(Body):
@@ -117,7 +123,9 @@ class Range(Query):
         return start, end
 
 
-class Listing(Range):
+class Narrowed(Range):
+    """What a list and its export are narrowed by."""
+
     service_id: Id | None = None
     staff_id: Id | None = None
     status: Status | None = None
@@ -125,9 +133,6 @@ class Listing(Range):
     payment_status: rules.Payment | None = None
     source: rules.Source | None = None
     search: Annotated[str, Field(max_length=200)] = ""
-    sort: Annotated[str, AfterValidator(_sort)] = "-created_at"
-    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    limit: Annotated[int, Field(ge=1, le=200)] = 20
 
     def filters(self, zone: str) -> Filters:
         start, end = self.bounds(zone)
@@ -142,3 +147,9 @@ class Listing(Range):
             self.source,
             search=self.search,
         )
+
+
+class Listing(Narrowed):
+    sort: Annotated[str, AfterValidator(_sort)] = "-created_at"
+    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    limit: Annotated[int, Field(ge=1, le=200)] = 20

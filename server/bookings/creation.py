@@ -51,12 +51,13 @@ async def by_client(tx: Tx, caller: Caller, wish: Wish, customer: Customer) -> d
     return change.answer(caller, await _book(tx, caller, wish, customer, "online", None, ""))
 
 
-async def by_visitor(tx: Tx, tenant_id: str, wish: Wish, customer: Customer) -> dict[str, Any]:
-    """Somebody without an account books; the answer carries the secret of their link, once."""
-    visitor = Caller(tenant_id, "client", name=customer.name)
+async def by_visitor(
+    tx: Tx, visitor: Caller, wish: Wish, customer: Customer, token: str
+) -> dict[str, Any]:
+    """Somebody without an account books; `token` becomes the secret of their link."""
     row = await _book(tx, visitor, wish, customer, "online", None, "")
-    token = await links.make(tx, tenant_id, row["id"], row["ends_at"])
-    return {**change.answer(visitor, row), "token": token}
+    await links.make(tx, visitor.tenant_id, row["id"], row["ends_at"], token)
+    return change.answer(visitor, row)
 
 
 async def _book(

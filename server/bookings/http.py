@@ -1,13 +1,15 @@
 """Bookings over HTTP: parse, authorise, call one action, answer."""
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
-from server.bookings import actions, bodies, creation, queries
+from server.bookings import actions, bodies, bulk, creation, export, queries
 from server.bookings.board import Filters
 from server.bookings.creation import Customer, Wish
 from server.errors import NotFound, ValidationFailed
 from server.identity import links, tenants
+from server.identity.caller import Caller
 from server.web.answers import Json
+from server.web.context import request_id
 from server.web.endpoint import ADMIN, ANYONE, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
 from server.web.fields import phone_number
 from server.web.parsing import Refused
@@ -36,6 +38,32 @@ async def stats(call: Call) -> Response:
     start, end = call.query.bounds(_zone(call))
     found = await call.read(queries.statistics, call.caller, Filters(start, end))
     return Json({"success": True, **found})
+
+
+@bookings.add("GET", "/api/bookings/export.csv", who=ADMIN, query=bodies.Narrowed)
+async def export_csv(call: Call) -> Response:
+    """The board as CSV, narrowed like the list."""
+    lines = export.lines(call.services.db, call.caller, call.query.filters(_zone(call)))
+    headers = {"content-disposition": 'attachment; filename="bookings.csv"'}
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+@bookings.add("POST", "/api/bookings/bulk", who=ADMIN, body=bodies.Bulk)
+async def set_many(call: Call) -> Response:
+    """Sets the status of many bookings; a row that may not have it is refused, the others go on."""
+    body: bodies.Bulk = call.body
+    ids = list(dict.fromkeys(body.ids))
+    results: list[object] = []
+    for start in range(0, len(ids), bulk.TOGETHER):
+        some = ids[start : start + bulk.TOGETHER]
+        if body.dry_run:
+            part = await call.read(bulk.preview, call.caller, some, body.status)
+        else:
+            part = await call.perform(
+                bulk.set_status, call.caller, some, body.status, part=str(start)
+            )
+        results += part["results"]
+    return Json({"success": True, "results": results})
 
 
 @bookings.add("POST", "/api/bookings", who=SIGNED_IN, body=bodies.NewBooking, status=201)
@@ -71,10 +99,20 @@ async def create_public(call: Call) -> Response:
         raise NotFound()
     phone = _phone(body.customer_phone, tenant["country"])
     customer = Customer(body.customer_name, phone, body.customer_email or "")
-    made = await call.services.db.write(
-        creation.by_visitor, tenant["id"], _wish(body, body.referral_code), customer
+    visitor = Caller(tenant["id"], "client", name=body.customer_name).asking(
+        call.request.headers.get("idempotency-key") or request_id.get(), request_id.get()
     )
-    return Json({"success": True, **made, "watch_url": _watch_url(call, made["token"])}, 201)
+    # A retry under the same key gets the same link, so the link follows from the key.
+    token = await call.derived_secret()
+    made = await call.perform(
+        creation.by_visitor,
+        visitor,
+        _wish(body, body.referral_code),
+        customer,
+        token,
+        caller=visitor,
+    )
+    return Json({**made, "token": token, "watch_url": _watch_url(call, token)}, 201)
 
 
 @bookings.add("GET", "/api/bookings/{id}", who=HOLDERS)

@@ -13,9 +13,11 @@ from server.realtime import streams
 OUTLIVES = timedelta(days=90)
 
 
-async def make(tx: Tx, tenant_id: str, booking_id: str, ends_at: str) -> str:
+async def make(
+    tx: Tx, tenant_id: str, booking_id: str, ends_at: str, secret: str | None = None
+) -> str:
     """The secret of a new link to a booking; it cannot be read again."""
-    secret = new_secret()
+    secret = secret or new_secret()
     await tx.run(
         """INSERT INTO booking_links
              (id, tenant_id, booking_id, secret_hash, created_at, expires_at)

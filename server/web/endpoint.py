@@ -1,6 +1,7 @@
 """The table of endpoints: method, path, who may, what goes in. Routing, rights, OpenAPI read it."""
 
 import hashlib
+import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from starlette.routing import Route
 from server.errors import AppError, ValidationFailed
 from server.idempotency import answered
 from server.identity.caller import Caller
+from server.ids import new_secret
 from server.web import parsing, rights
 from server.web.answers import Json, failure
 from server.web.context import request_id
@@ -54,19 +56,49 @@ class Call:
         action: Callable[..., Awaitable[dict[str, Any]]],
         *args: Any,
         status: int = 200,
-        caller: Caller | None = None,
         **options: Any,
     ) -> Json:
-        """One command under the request's Idempotency-Key; answers what the action answers."""
+        """One command; answers what the action answers."""
+        return Json(await self.perform(action, *args, **options), status)
+
+    async def perform(
+        self,
+        action: Callable[..., Awaitable[dict[str, Any]]],
+        *args: Any,
+        caller: Caller | None = None,
+        part: str = "",
+        **options: Any,
+    ) -> dict[str, Any]:
+        """One command under the request's Idempotency-Key; `part` tells apart several of one
+        request."""
+        key = self.key
+        return await self.services.db.write(
+            answered,
+            caller or self.caller,
+            key and f"{key}{part and ':'}{part}",
+            await self._fingerprint(),
+            action,
+            args,
+            options,
+        )
+
+    @property
+    def key(self) -> str | None:
+        """Raises ValidationFailed for a key that is empty or too long."""
         key = self.request.headers.get("idempotency-key")
         if key is not None and not 1 <= len(key) <= LONGEST_KEY:
             raise ValidationFailed.of(
                 "Idempotency-Key", _("This may be at most {n} long.", n=LONGEST_KEY)
             )
-        answer = await self.services.db.write(
-            answered, caller or self.caller, key, await self._fingerprint(), action, args, options
-        )
-        return Json(answer, status)
+        return key
+
+    async def derived_secret(self) -> str:
+        """A secret that is the same for a retry under the same key, and for nobody else."""
+        if self.key is None:
+            return new_secret()
+        secret_key = self.services.settings.secret_key.encode()
+        message = f"{self.key}\n{await self._fingerprint()}".encode()
+        return hmac.new(secret_key, message, hashlib.sha256).hexdigest()
 
     async def _fingerprint(self) -> str:
         """What makes two requests the same request."""

@@ -17,9 +17,9 @@ from server.words import LOCALES, best_locale, current_locale
 log = structlog.get_logger("http")
 
 LARGEST_BODY = 64 * 1024
-# Stripe's events are larger than anything a person sends.
-LARGEST_EVENT = 1024 * 1024
-WEBHOOK = "/api/stripe/webhook"
+# Stripe's events, and the ids of a bulk change, are larger than anything a person types.
+LARGER_BODY = 1024 * 1024
+LARGER = frozenset({"/api/stripe/webhook", "/api/bookings/bulk"})
 LANGUAGE = "callboard_language"
 
 _CSP = (
@@ -81,7 +81,7 @@ class Surroundings:
                          ms=took)  # fmt: skip
 
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
-        limit = LARGEST_EVENT if scope["path"] == WEBHOOK else LARGEST_BODY
+        limit = LARGER_BODY if scope["path"] in LARGER else LARGEST_BODY
         declared = headers.get("content-length", "0")
         if declared.isdigit() and int(declared) > limit:
             await failure(TooLarge())(scope, receive, send)
