@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from typing import Any
 
 import orjson
@@ -112,10 +111,12 @@ class Hub:
             return await self._by_session(sessions.session_id_of(self._secret_key, token))
         if isinstance(token := auth.get("booking_token"), str):
             return await self._db.read(links.holder, token)
-        cookie = SimpleCookie(environ.get("HTTP_COOKIE", "")).get(sessions.COOKIE)
         connection = HTTPConnection(environ["asgi.scope"])
-        if cookie and own_origin(connection, environ.get("HTTP_ORIGIN")):
-            return await self._db.read(sessions.by_cookie, cookie.value)
+        secret, origin = connection.cookies.get(sessions.COOKIE), connection.headers.get("origin")
+        # Every browser names the page a socket was opened by; who names none is no browser, and
+        # nobody else's page can make it send a cookie.
+        if secret and (origin is None or own_origin(connection, origin)):
+            return await self._db.read(sessions.by_cookie, secret)
         return None
 
     async def _by_session(self, session_id: str | None) -> Caller | None:
