@@ -27,5 +27,5 @@ simulate: setup ## lifelike activity on the demo board
 	@.venv/bin/python -m server simulate $(ARGS)
 
 clean: ## removes what was installed and built; the database under var/ stays
-	rm -rf .venv node_modules tests/browser/node_modules static/dist
+	rm -rf .venv node_modules static/dist
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis

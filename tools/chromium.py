@@ -84,7 +84,7 @@ def ensure() -> None:
     """Brings Chromium when there is none; that it cannot be had is said once, loudly."""
     if find():
         return
-    reason = "it can be installed here neither as root with apt-get nor for Linux on x86-64"
+    reason = "that takes root with apt-get, or Linux on x86-64"
     for way in ways():
         try:
             with progress("Chromium"):
