@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from server import clock, words
+from server.pages import labels
 from server.words import ROOT, current_locale
 
 DIST = ROOT / "static" / "dist"
@@ -53,36 +54,12 @@ def money(value: dict[str, Any]) -> str:
     return format_currency(amount, value["currency"], locale=current_locale.get())
 
 
-# The human word of a status is a word of the catalogue; the catalogue is told of them here.
-_STATUS_WORDS = {
-    status: words._(text).text
-    for status, text in {
-        "requested": "Requested",
-        "time_suggested": "Other time suggested",
-        "pending": "Pending",
-        "paid": "Paid",
-        "failed": "Failed",
-        "manual": "Manual",
-        "manual-paid": "Manual, paid",
-        "confirmed": "Confirmed",
-        "completed": "Completed",
-        "no-show": "No-show",
-        "cancelled": "Cancelled",
-        "declined": "Declined",
-        "unpaid": "Unpaid",
-        "processing": "Processing",
-        "partially_refunded": "Partly refunded",
-        "refunded": "Refunded",
-        "disputed": "Disputed",
-    }.items()
+env.filters |= {
+    "datetime": _datetime,
+    "money": money,
+    "status_word": labels.status_word,
+    "payment_word": labels.payment_word,
 }
-
-
-def _status_word(status: str) -> str:
-    return words.gettext(current_locale.get(), _STATUS_WORDS.get(status, status))
-
-
-env.filters |= {"datetime": _datetime, "money": money, "status_word": _status_word}
 
 
 @cache
