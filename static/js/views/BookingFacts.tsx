@@ -1,5 +1,5 @@
 /** The parts of the details that are only read: facts, price, payments. */
-import type { Booking, Payment, Price } from "../state/types";
+import type { Booking, Money, Payment, Price } from "../state/types";
 import { dayLong, moment, money, span } from "../words/format";
 import { sourceWord } from "../words/labels";
 import { paymentKindWord, paymentMethodWord, paymentRowWord } from "../words/moneyLabels";
@@ -32,27 +32,33 @@ export function BookingFacts({ booking }: { booking: Booking }) {
 }
 
 export function PriceFacts({ price }: { price: Price }) {
-  const rows: [string, Price["base"]][] = [
-    [t("Price"), price.base],
-    [t("Discount"), { ...price.discount, amount: -price.discount.amount }],
-    [t("VAT"), price.vat],
-    [t("Service fee"), price.platform_fee],
+  const { base, discount, vat, platform_fee, total } = price;
+  const inside: [string, Money][] = [
+    [t("VAT included"), vat],
+    [t("Service fee included"), platform_fee],
   ];
   return (
     <dl class="facts price">
-      {rows
-        .filter(([, amount], index) => index === 0 || amount.amount !== 0)
+      <Line label={t("Price")} amount={base} />
+      {discount.amount !== 0 && (
+        <Line label={t("Discount")} amount={{ ...discount, amount: -discount.amount }} />
+      )}
+      <Line label={t("Total")} amount={total} class="sum" />
+      {inside
+        .filter(([, { amount }]) => amount !== 0)
         .map(([label, amount]) => (
-          <div key={label} class="contents">
-            <dt>{label}</dt>
-            <dd>{money(amount)}</dd>
-          </div>
+          <Line key={label} label={label} amount={amount} class="muted" />
         ))}
-      <div class="contents">
-        <dt class="sum">{t("Total")}</dt>
-        <dd class="sum">{money(price.total)}</dd>
-      </div>
     </dl>
+  );
+}
+
+function Line(props: { label: string; amount: Money; class?: string }) {
+  return (
+    <>
+      <dt class={props.class ?? ""}>{props.label}</dt>
+      <dd class={props.class ?? ""}>{money(props.amount)}</dd>
+    </>
   );
 }
 

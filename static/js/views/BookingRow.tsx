@@ -37,9 +37,9 @@ export function BookingRow({ booking, mark, waiting, viewers, tables, on, ...is 
           {booking.customer_name}
         </button>
       </td>
-      <td class="wide-only">{booking.customer_phone}</td>
+      <td class="c-phone">{booking.customer_phone}</td>
       <td>{booking.service_name}</td>
-      <td>{booking.staff_name}</td>
+      <td class="c-staff">{booking.staff_name}</td>
       <td class="free">
         <StatusSelect
           booking={booking}
@@ -55,7 +55,7 @@ export function BookingRow({ booking, mark, waiting, viewers, tables, on, ...is 
       <td>
         <AttendanceTag status={booking.attendance_status} />
       </td>
-      <td class="number roomy-only">{booking.price && money(booking.price.total)}</td>
+      <td class="c-price number">{booking.price && money(booking.price.total)}</td>
       <td>
         <LastChange booking={booking} mark={mark} />
         {is.leaving && <span class="sr-only">{t("No longer matches the filters")}</span>}

@@ -26,13 +26,13 @@ function columns(): Column[] {
   return [
     { field: "starts_at", label: t("When"), class: "c-when" },
     { field: "customer_name", label: t("Customer"), class: "c-customer" },
-    { label: t("Phone"), class: "c-phone wide-only" },
+    { label: t("Phone"), class: "c-phone" },
     { field: "service_name", label: t("Service"), class: "c-service" },
     { field: "staff_name", label: t("Coach"), class: "c-staff" },
     { field: "status", label: t("Status"), class: "c-status" },
     { field: "payment_status", label: t("Payment"), class: "c-payment" },
     { label: t("Attendance"), class: "c-attendance" },
-    { field: "total", label: t("Price"), class: "c-price number roomy-only" },
+    { field: "total", label: t("Price"), class: "c-price number" },
     { label: t("Last change"), class: "c-last" },
     { label: t("Viewers"), class: "c-viewers" },
   ];
@@ -42,7 +42,7 @@ export function BookingTable({ rows, sort, isLoading, isFirst, onSort }: Props) 
   const heads = columns();
   return (
     <div class={`grid-frame${isLoading ? " is-loading" : ""}`} aria-busy={isLoading}>
-      <table class="grid">
+      <table class="data">
         <caption class="sr-only">{t("Bookings")}</caption>
         <thead>
           <tr>

@@ -19,7 +19,7 @@ export function PaymentLog({ rows }: { rows: readonly PaymentLogRow[] }) {
   }
   return (
     <div class="grid-frame scrolls">
-      <table class="grid log">
+      <table class="data log">
         <caption class="sr-only">{t("Payment events")}</caption>
         <thead>
           <tr>

@@ -40,19 +40,21 @@ export function day(instant: string): string {
   return format("day-year", { day: "numeric", month: "short", year: "numeric" }).format(date);
 }
 
-/** "Friday, 21 November" */
+/** "Friday, 21 November", as the templates write it too. */
 export function dayLong(instant: string): string {
-  const date = new Date(instant);
-  const year = isThisYear(date) ? undefined : ("numeric" as const);
-  return format(`long-${year}`, { weekday: "long", day: "numeric", month: "long", year }).format(
-    date,
-  );
+  return longDay(new Date(instant), zone);
 }
 
 /** The same for a date `2026-11-21`, which has no zone. */
 export function dateLong(date: string): string {
-  const options = { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(tag, options).format(new Date(`${date}T00:00:00Z`));
+  return longDay(new Date(`${date}T00:00:00Z`), "UTC");
+}
+
+function longDay(date: Date, timeZone: string): string {
+  const weekday = format(`weekday-${timeZone}`, { weekday: "long", timeZone });
+  const year = isThisYear(date) ? undefined : ("numeric" as const);
+  const rest = format(`rest-${timeZone}-${year}`, { day: "numeric", month: "long", year, timeZone });
+  return `${weekday.format(date)}, ${rest.format(date)}`;
 }
 
 /** "10:00–11:00" */
@@ -90,7 +92,7 @@ export function percent(share: number): string {
 /** "Madrid (Central European Time)": what a person calls the zone the times are in. */
 export function zoneName(timezone: string = zone): string {
   const city = timezone.split("/").pop()?.replaceAll("_", " ") ?? timezone;
-  const parts = new Intl.DateTimeFormat(tag, { timeZone: timezone, timeZoneName: "shortOffset" });
+  const parts = new Intl.DateTimeFormat(tag, { timeZone: timezone, timeZoneName: "longOffset" });
   const offset = parts
     .formatToParts(new Date())
     .find((part) => part.type === "timeZoneName")?.value;
