@@ -112,6 +112,7 @@ export function boardPage(boot: Boot) {
     stats.touch();
     presence.renew();
     if (!known.services.peek().length) void known.load();
+    if (board.failure.peek()) void board.load();
   });
   void board.load();
   void known.load();

@@ -1,5 +1,5 @@
 /** The coach's page: the day's store on the live connection. */
-import { batch } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import type { Boot } from "../boot";
 import type { Envelope } from "../state/types";
 import { markWords } from "../words/labels";
@@ -32,6 +32,10 @@ export function coachPage(boot: Boot, today: string) {
     }
   }
 
+  // Back from a time without connection.
+  effect(() => {
+    if (following.freshness.value.is === "live" && coach.failure.peek()) void coach.load();
+  });
   void coach.load();
   return { coach, freshness: following.freshness };
 }

@@ -2,7 +2,7 @@
 import { batch, signal } from "@preact/signals";
 import { ApiError, newKey } from "../net/api";
 import { editBooking, getBooking, makeLink, startCheckout } from "../net/bookings";
-import { type Draft, type Field, rebaseDraft, startDraft, typeIn } from "../state/draft";
+import { type Draft, type Field, isChanged, rebaseDraft, startDraft, typeIn } from "../state/draft";
 import { difference } from "../state/known";
 import type { Actor, AuditRow, Booking, Envelope, Payment } from "../state/types";
 import { t } from "../words/words";
@@ -27,6 +27,8 @@ export type DetailsStore = ReturnType<typeof detailsStore>;
 
 export function detailsStore(me: string | null, put: (booking: Booking) => void) {
   const details = signal<Details | null>(null);
+  /** What was typed and not saved when the details were closed; it is there when they open again. */
+  const kept = new Map<string, Draft>();
   let refreshing: ReturnType<typeof setTimeout> | undefined;
 
   const change = (part: Partial<Details>) => {
@@ -40,12 +42,17 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
       booking: known ?? null,
       audit: [],
       payments: [],
-      draft: known ? startDraft(known) : null,
+      draft: known ? begin(known) : null,
       state: "loading",
       saving: false,
       problems: {},
     };
     void refresh(id);
+  }
+
+  function begin(booking: Booking): Draft {
+    const typed = kept.get(booking.id)?.typed ?? {};
+    return rebased({ ...startDraft(booking), typed }, booking);
   }
 
   async function refresh(id: string) {
@@ -70,7 +77,7 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
     const open = details.value;
     if (!open || open.id !== booking.id) return;
     if (!open.booking || !open.draft) {
-      change({ booking, draft: startDraft(booking) });
+      change({ booking, draft: begin(booking) });
       return;
     }
     if (open.booking.version > booking.version) return;
@@ -144,6 +151,9 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
     details,
     open,
     close() {
+      const { id, draft } = details.value ?? {};
+      if (id && draft && isChanged(draft)) kept.set(id, draft);
+      else if (id) kept.delete(id);
       details.value = null;
     },
     retry() {

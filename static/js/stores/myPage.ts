@@ -1,5 +1,5 @@
 /** A client's page: their bookings on the live connection. */
-import { batch } from "@preact/signals";
+import { batch, effect } from "@preact/signals";
 import type { Boot } from "../boot";
 import type { Envelope } from "../state/types";
 import { follow } from "./follow";
@@ -18,6 +18,10 @@ export function myPage(boot: Boot) {
     });
   }
 
+  // Back from a time without connection.
+  effect(() => {
+    if (following.freshness.value.is === "live" && my.failure.peek()) void my.load();
+  });
   void my.load();
   return { my, freshness: following.freshness };
 }

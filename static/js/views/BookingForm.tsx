@@ -69,7 +69,7 @@ export function BookingForm({ draft, saving, problems, ...on }: Props) {
   );
 }
 
-/** What somebody else did while this was open. */
+/** What somebody else did while this was open. Below what scrolls, so that it moves nothing there. */
 export function Meanwhile({ draft }: { draft: Draft }) {
   if (!draft.notice) return <div role="status" />;
   const { by, changed, at } = draft.notice;

@@ -61,6 +61,7 @@ export function DetailsDialog(props: DetailsProps) {
           <Content {...props} />
         )}
       </div>
+      {props.draft && <Meanwhile draft={props.draft} />}
       {props.toasts}
     </Dialog>
   );
@@ -85,7 +86,6 @@ function Content({ booking, draft, state, on, ...props }: DetailsProps) {
           <PaymentTag status={booking.payment_status} />
           <AttendanceTag status={booking.attendance_status} />
         </div>
-        <Meanwhile draft={draft} />
         <div class="actions">
           <button type="button" class="button" onClick={() => on.copyLink(booking.id)}>
             <Icon name="link" />

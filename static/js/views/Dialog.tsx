@@ -1,13 +1,13 @@
-/** A native modal dialog: the browser keeps the focus in it and gives it back afterwards. */
+/** A native modal dialog: the browser keeps the focus in it, we give it back afterwards. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../words/words";
 import { Icon } from "./Icon";
 
 interface Props {
   class: string;
   title: string;
-  /** Beside the title: avatars, a tag. */
+  /** Beside the title: avatars. */
   aside?: ComponentChildren;
   children: ComponentChildren;
   onClose(): void;
@@ -17,10 +17,15 @@ export function Dialog({ title, aside, children, onClose, ...rest }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const pressed = useRef(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const opened = dialog.current;
+    const before = document.activeElement as HTMLElement | null;
     opened?.showModal();
-    return () => opened?.close();
+    opened?.querySelector<HTMLElement>("[data-first]")?.focus();
+    return () => {
+      opened?.close();
+      before?.focus({ preventScroll: true });
+    };
   }, []);
 
   return (

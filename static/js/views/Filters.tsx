@@ -87,11 +87,14 @@ export function Filters({ filters, tables, services, staff, onChange, onClear }:
           t("Any source"),
           tables.sources.map((value) => [value, sourceWord(value)]),
         )}
-        {active > 0 && (
-          <button type="button" class="button quiet" onClick={onClear}>
-            {t("Clear")}
-          </button>
-        )}
+        <button
+          type="button"
+          class={`button quiet${active ? "" : " is-away"}`}
+          disabled={active === 0}
+          onClick={onClear}
+        >
+          {t("Clear")}
+        </button>
       </div>
     </search>
   );

@@ -158,6 +158,7 @@ function Choice({ id, value, problem, options, onChange }: ChoiceProps) {
     <select
       id={id}
       class="select"
+      {...(id === "service_id" ? { "data-first": true } : {})}
       value={value}
       {...invalid(id, problem)}
       onChange={(event) => onChange(event.currentTarget.value)}

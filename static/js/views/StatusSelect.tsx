@@ -19,15 +19,20 @@ interface Props {
 const BOTH: readonly Axis[] = ["attendance", "payment"];
 
 export function StatusSelect({ booking, tables, axes = BOTH, waiting, ...on }: Props) {
+  const root = useRef<HTMLSpanElement>(null);
   const select = useRef<HTMLSelectElement>(null);
   const hadFocus = useRef(false);
   const list = choices(tables, booking).filter((choice) => axes.includes(choice.axis));
 
-  // Disabling takes the focus away; give it back when the answer is there.
+  // Disabling takes the focus away; give it back when the answer is there. Where no way leads on
+  // there is no select any more: then the row's own button has it.
   useLayoutEffect(() => {
     if (waiting || !hadFocus.current) return;
     hadFocus.current = false;
-    if (document.activeElement === document.body) select.current?.focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    const row = root.current?.closest("[data-id], dialog");
+    const next = select.current ?? row?.querySelector<HTMLElement>(".open-row, button");
+    next?.focus({ preventScroll: true });
   }, [waiting]);
 
   const choose = (event: Event & { currentTarget: HTMLSelectElement }) => {
@@ -40,7 +45,7 @@ export function StatusSelect({ booking, tables, axes = BOTH, waiting, ...on }: P
 
   const isOpen = list.length > 0 || waiting;
   return (
-    <span class={`status-select${waiting ? " is-waiting" : ""}`}>
+    <span ref={root} class={`status-select${waiting ? " is-waiting" : ""}`}>
       <span
         class={`pill${isOpen ? "" : " is-final"}`}
         data-status={booking.status}

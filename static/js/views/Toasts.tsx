@@ -1,4 +1,5 @@
 /** Toasts. Drawn inside the open dialog when there is one: what is outside of it is inert. */
+import { useRef } from "preact/hooks";
 import type { Toast } from "../state/toasts";
 import { t } from "../words/words";
 import { Icon } from "./Icon";
@@ -14,8 +15,28 @@ export interface ToastsProps {
 const SIGNS = { done: "confirmed", failed: "alert", info: "pending" };
 
 export function Toasts({ toasts, ...on }: ToastsProps) {
+  const section = useRef<HTMLElement>(null);
+  const cameFrom = useRef<HTMLElement | null>(null);
+
+  /** The button goes with its toast; the focus returns to where it was. */
+  const leave = (run: (id: string) => void, id: string) => {
+    run(id);
+    cameFrom.current?.focus({ preventScroll: true });
+  };
+  const enter = (event: FocusEvent) => {
+    const from = event.relatedTarget as HTMLElement | null;
+    if (!from || !section.current?.contains(from)) cameFrom.current = from;
+  };
+
   return (
-    <section class="toasts" role="log" aria-live="polite" aria-label={t("Messages")}>
+    <section
+      ref={section}
+      class="toasts"
+      role="log"
+      aria-live="polite"
+      aria-label={t("Messages")}
+      onFocusIn={enter}
+    >
       {toasts.map((toast) => (
         <div
           key={toast.id}
@@ -30,7 +51,7 @@ export function Toasts({ toasts, ...on }: ToastsProps) {
             {toast.detail && <div class="muted">{toast.detail}</div>}
           </div>
           {toast.action && (
-            <button type="button" class="button quiet" onClick={() => on.onAction(toast.id)}>
+            <button type="button" class="button quiet" onClick={() => leave(on.onAction, toast.id)}>
               {toast.action.label}
             </button>
           )}
@@ -38,7 +59,7 @@ export function Toasts({ toasts, ...on }: ToastsProps) {
             type="button"
             class="icon-button"
             aria-label={t("Close")}
-            onClick={() => on.onClose(toast.id)}
+            onClick={() => leave(on.onClose, toast.id)}
           >
             <Icon name="close" />
           </button>

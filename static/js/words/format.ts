@@ -53,7 +53,12 @@ export function dateLong(date: string): string {
 function longDay(date: Date, timeZone: string): string {
   const weekday = format(`weekday-${timeZone}`, { weekday: "long", timeZone });
   const year = isThisYear(date) ? undefined : ("numeric" as const);
-  const rest = format(`rest-${timeZone}-${year}`, { day: "numeric", month: "long", year, timeZone });
+  const rest = format(`rest-${timeZone}-${year}`, {
+    day: "numeric",
+    month: "long",
+    year,
+    timeZone,
+  });
   return `${weekday.format(date)}, ${rest.format(date)}`;
 }
 
