@@ -13,6 +13,8 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from server.bookings.calendar_http import calendars
+from server.bookings.create_http import creating
 from server.bookings.http import bookings
 from server.clock import Clock, utc_now
 from server.db import Database
@@ -29,16 +31,18 @@ from server.payments.stripe import StripeGateway
 from server.realtime import log
 from server.realtime.hub import Hub
 from server.scheduling.http import scheduling
+from server.scheduling.public_http import public
 from server.settings import Settings
 from server.web.answers import Json
 from server.web.endpoint import Endpoint, routes_of
+from server.web.limits import Limits
 from server.web.middleware import Surroundings
 from server.web.services import Services
 from server.words import ROOT
 
 logger = structlog.get_logger("app")
 
-DOMAINS = (bookings, identity, scheduling, payments, operations)
+DOMAINS = (bookings, creating, calendars, identity, scheduling, public, payments, operations)
 
 
 def endpoints() -> list[Endpoint]:
@@ -83,7 +87,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         },
         lifespan=lifespan,
     )
-    app.state.services = Services(settings, db, stripe)
+    app.state.services = Services(settings, db, stripe, Limits(on=settings.rate_limits == "on"))
     return app
 
 

@@ -71,6 +71,13 @@ class SlotTaken(AppError):
     words = _("This time has just been taken.")
 
 
+class PreviewChanged(AppError):
+    """Carries the `occurrences` as they are now, and their `preview`."""
+
+    status, code = 409, "preview_changed"
+    words = _("Something has changed since you looked. Please look again.")
+
+
 class InvalidTransition(AppError):
     """Carries `allowed`, `current` (the booking) and `by` (who changed it last)."""
 

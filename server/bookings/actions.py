@@ -12,7 +12,8 @@ from server.db import Row, Tx
 from server.errors import Forbidden, InvalidTransition, NotUndoable
 from server.identity.caller import Caller
 from server.payments import by_hand
-from server.scheduling import actions as places
+from server.scheduling import calendars, places
+from server.scheduling.rules import Interval
 from server.words import _
 
 # Offered for ten seconds (DESIGN 2); a little more for the way there.
@@ -122,6 +123,11 @@ async def cancel(
     return change.answer(caller, await _set_status(tx, caller, row, "cancelled", reason))
 
 
+async def end_hold(tx: Tx, caller: Caller, row: Row) -> Row:
+    """Cancels a hold that was not paid in time."""
+    return await _attend(tx, caller, row, "cancelled", "hold expired", None)
+
+
 async def _attend(
     tx: Tx, caller: Caller, row: Row, attendance: Attendance, action: str, reason: str | None
 ) -> Row:
@@ -129,11 +135,10 @@ async def _attend(
     values: dict[str, Any] = {"attendance_status": attendance}
     if attendance in rules.RELEASING:
         if row["holds_place"]:
-            await places.release_place(tx, row["slot_id"])
+            await places.release(tx, row["slot_id"])
         values |= {"holds_place": 0, "hold_expires_at": None}
     elif attendance == "confirmed" and not row["holds_place"]:
-        await places.take_place(tx, caller, row["slot_id"], row["service_id"])
-        values["holds_place"] = 1
+        values |= await _take_again(tx, caller, row)
     if attendance == "cancelled":
         # A link acts for the client it was sent to.
         values["cancelled_by"] = caller.role if caller.role in _CANCELLERS else "client"
@@ -144,6 +149,21 @@ async def _attend(
     if row["attendance_status"] == "time_suggested":
         values["suggestions"] = "[]"
     return await change.apply(tx, caller, row, values, action, reason=reason)
+
+
+async def _take_again(tx: Tx, caller: Caller, row: Row) -> dict[str, Any]:
+    """Takes the time of a booking that holds no place, wherever on the calendar it is open now.
+
+    Raises SlotTaken.
+    """
+    service = await calendars.service(tx, row["tenant_id"], row["service_id"])
+    assert service is not None
+    interval = Interval(clock.parse(row["starts_at"]), clock.parse(row["ends_at"]))
+    if row["overbooked"]:
+        slot = await places.overbook(tx, service, row["staff_id"], interval)
+    else:
+        slot = await places.take(tx, caller, service, row["staff_id"], row["slot_id"], interval)
+    return {"holds_place": 1, "slot_id": slot["id"]}
 
 
 async def undo(tx: Tx, caller: Caller, booking_id: str) -> Answer:
@@ -176,9 +196,9 @@ _RESTORED = (
 async def _restore(tx: Tx, caller: Caller, row: Row, was: dict[str, Any]) -> Row:
     values = {name: was[name] for name in _RESTORED if name in was}
     if was.get("holds_place") == 1:
-        await places.take_place(tx, caller, row["slot_id"], row["service_id"])
+        values |= await _take_again(tx, caller, row)
     elif was.get("holds_place") == 0:
-        await places.release_place(tx, row["slot_id"])
+        await places.release(tx, row["slot_id"])
     names = {n: str(was.get(f"customer_{n}", row[f"customer_{n}"])) for n in _NAMED}
     values["customer_id"] = await customers.find_or_make(tx, row["tenant_id"], **names)
     return await change.apply(tx, caller, row, values, "undo")

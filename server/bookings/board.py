@@ -35,13 +35,14 @@ class Filters:
     payment_status: str | None = None
     booking_source: str | None = None
     user_id: str | None = None
+    customer_id: str | None = None
     search: str = ""
 
 
 def _where(caller: Caller, filters: Filters) -> tuple[str, dict[str, Any]]:
     where, values = store.scope(caller)
     terms = [where]
-    for name in (*_EQUAL, "user_id"):
+    for name in (*_EQUAL, "user_id", "customer_id"):
         if (wanted := getattr(filters, name)) is not None:
             terms.append(f"b.{name} = :{name}")
             values[name] = wanted
@@ -51,13 +52,9 @@ def _where(caller: Caller, filters: Filters) -> tuple[str, dict[str, Any]]:
     if filters.end:
         terms.append("b.starts_at < :end")
         values["end"] = filters.end
-    for index, word in enumerate(customers.search_words(filters.search)):
-        terms.append(
-            f"""b.customer_id IN (SELECT customer_id FROM customer_words
-                WHERE tenant_id = :scope_tenant
-                AND word >= :word{index} AND word < :until{index})"""
-        )
-        values |= {f"word{index}": word, f"until{index}": word + "\U0010ffff"}
+    searched, words = customers.matching(filters.search, "b.customer_id", "scope_tenant")
+    terms += searched
+    values |= words
     return " AND ".join(terms), values
 
 

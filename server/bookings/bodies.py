@@ -59,12 +59,22 @@ class Bulk(Body):
     dry_run: bool = False
 
 
+class Reschedule(Body):
+    slot_id: Id
+    starts_at: Instant | None = None
+    version: Version | None = None
+    reason: Text | None = None
+
+
 class Nothing(Body):
     pass
 
 
 class Wanted(Body):
-    slot_id: Id
+    """A slot; or, without one, a service at a time, with a coach or any of them."""
+
+    slot_id: Id | None = None
+    staff_id: Id | None = None
     service_id: Id | None = None
     starts_at: Instant | None = None
     duration_minutes: Minutes | None = None
@@ -79,6 +89,9 @@ class NewBooking(Wanted):
     booking_source: Literal["direct", "walk_in", "manual"] | None = None
     notes: Text | None = None
     referral_code: Annotated[str, Field(max_length=40)] | None = None
+    # Over whatever is there, on purpose: by admins, with a reason.
+    override: bool = False
+    reason: Text | None = None
 
 
 class PublicBooking(Wanted):
@@ -112,15 +125,18 @@ class Range(Query):
     end_date: Moment | None = None
 
     def bounds(self, zone: str) -> tuple[str | None, str | None]:
-        """First instant included, last one excluded; a date's whole day is in the range."""
-        start, end = self.start_date, self.end_date
-        if start and "T" not in start:
-            start = clock.iso(clock.day_start(date.fromisoformat(start), zone))
-        if end and "T" not in end:
-            end = clock.iso(clock.day_end(date.fromisoformat(end), zone))
-        elif end:
-            end = clock.just_after(end)
-        return start, end
+        return bounds(self.start_date, self.end_date, zone)
+
+
+def bounds(start: str | None, end: str | None, zone: str) -> tuple[str | None, str | None]:
+    """First instant included, last one excluded; a date's whole day is in the range."""
+    if start and "T" not in start:
+        start = clock.iso(clock.day_start(date.fromisoformat(start), zone))
+    if end and "T" not in end:
+        end = clock.iso(clock.day_end(date.fromisoformat(end), zone))
+    elif end:
+        end = clock.just_after(end)
+    return start, end
 
 
 class Narrowed(Range):
@@ -153,3 +169,20 @@ class Listing(Narrowed):
     sort: Annotated[str, AfterValidator(_sort)] = "-created_at"
     page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
     limit: Annotated[int, Field(ge=1, le=200)] = 20
+
+
+class CustomerQuery(Query):
+    search: Annotated[str, Field(min_length=2, max_length=200)]
+
+
+class Span(Query):
+    """A stretch of a calendar: six weeks at most."""
+
+    from_: Annotated[Instant, Field(alias="from")]
+    to: Instant
+    staff_id: Id | None = None
+
+
+class Period(Query):
+    start: Moment | None = None
+    end: Moment | None = None

@@ -17,7 +17,7 @@ _AUDITED = (
     "attendance_status", "payment_status", "status", "cancelled_by", "holds_place", "slot_id",
     "staff_id", "service_id", "starts_at", "ends_at", "customer_name", "customer_phone",
     "customer_email", "user_id", "notes", "suggestions", "hold_expires_at", "confirmed_at",
-    "completed_at", "total_amount",
+    "completed_at", "total_amount", "overbooked",
 )  # fmt: skip
 
 
@@ -62,11 +62,11 @@ async def apply(
     return after
 
 
-async def created(tx: Tx, caller: Caller, booking_id: str) -> Row:
+async def created(tx: Tx, caller: Caller, booking_id: str, reason: str | None = None) -> Row:
     """The audit row and the events of a booking that was just inserted."""
     after = await whole(tx, booking_id, caller.tenant_id)
     await store.write_audit(
-        tx, caller, after, "created", {}, {n: after[n] for n in _AUDITED if after[n]}, None
+        tx, caller, after, "created", {}, {n: after[n] for n in _AUDITED if after[n]}, reason
     )
     announce(tx, caller, None, after, "booking_update")
     return after

@@ -70,6 +70,37 @@ async def find_or_make(tx: Tx, tenant_id: str, name: str, phone: str, email: str
     return str(made["id"])
 
 
+async def by_id(tx: Tx, tenant_id: str, customer_id: str) -> Row | None:
+    return await tx.one(
+        "SELECT * FROM customers WHERE id = :id AND tenant_id = :t", id=customer_id, t=tenant_id
+    )
+
+
+async def like(tx: Tx, tenant_id: str, search: str, limit: int) -> list[Row]:
+    """Customers of a tenant by the beginnings of their words, newest first."""
+    terms, values = matching(search, "c.id", "tenant_id")
+    where = " AND ".join(["c.tenant_id = :tenant_id", *terms])
+    return await tx.all(
+        f"SELECT c.* FROM customers c WHERE {where} ORDER BY c.created_at DESC LIMIT :limit",
+        tenant_id=tenant_id,
+        limit=limit,
+        **values,
+    )
+
+
+def matching(search: str, column: str, tenant: str) -> tuple[list[str], dict[str, str]]:
+    """The conditions on a customer's id that a search makes, one for each word of it."""
+    terms: list[str] = []
+    values: dict[str, str] = {}
+    for index, word in enumerate(search_words(search)):
+        terms.append(
+            f"""{column} IN (SELECT customer_id FROM customer_words WHERE tenant_id = :{tenant}
+                AND word >= :word{index} AND word < :until{index})"""
+        )
+        values |= {f"word{index}": word, f"until{index}": word + "\U0010ffff"}
+    return terms, values
+
+
 async def client_with_email(tx: Tx, tenant_id: str, email: str) -> Row | None:
     """The client of the tenant who signs in with this e-mail: bookings for it are theirs."""
     if not email:

@@ -2,17 +2,13 @@
 
 from starlette.responses import Response, StreamingResponse
 
-from server.bookings import actions, bodies, bulk, creation, export, queries
+from server.bookings import actions, bodies, bulk, export, queries
 from server.bookings.board import Filters
-from server.bookings.creation import Customer, Wish
-from server.errors import NotFound, ValidationFailed
-from server.identity import links, tenants
-from server.identity.caller import Caller
+from server.errors import ValidationFailed
+from server.identity import links
 from server.web.answers import Json
-from server.web.context import request_id
-from server.web.endpoint import ADMIN, ANYONE, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
-from server.web.fields import phone_number
-from server.web.parsing import Refused
+from server.web.endpoint import ADMIN, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
+from server.web.fields import phone_of
 from server.words import _
 
 bookings = Endpoints()
@@ -66,55 +62,6 @@ async def set_many(call: Call) -> Response:
     return Json({"success": True, "results": results})
 
 
-@bookings.add("POST", "/api/bookings", who=SIGNED_IN, body=bodies.NewBooking, status=201)
-async def create(call: Call) -> Response:
-    """A new booking: staff name the customer and the source, clients book for themselves."""
-    body: bodies.NewBooking = call.body
-    wish = _wish(body, body.referral_code)
-    if call.caller.role == "client":
-        _refuse_fields(body, "customer_name", "customer_phone", "customer_email",
-                       "booking_source", "notes")  # fmt: skip
-        profile = call.caller.profile
-        himself = Customer(call.caller.name, "", profile["email"])
-        return await call.write(creation.by_client, call.caller, wish, himself, status=201)
-    _require_fields(body, "customer_name", "customer_phone", "booking_source")
-    _refuse_fields(body, "referral_code")
-    assert body.customer_name and body.customer_phone and body.booking_source
-    phone = _phone(body.customer_phone, call.caller.profile["tenant"]["country"])
-    customer = Customer(body.customer_name, phone, body.customer_email or "")
-    return await call.write(
-        creation.by_staff, call.caller, wish, customer, body.booking_source, body.notes or "",
-        status=201,
-    )  # fmt: skip
-
-
-@bookings.add(
-    "POST", "/api/public/{tenant}/bookings", who=ANYONE, body=bodies.PublicBooking, status=201
-)
-async def create_public(call: Call) -> Response:
-    """A booking without an account; answers a secret link to watch it by."""
-    body: bodies.PublicBooking = call.body
-    tenant = await call.read(tenants.by_slug, call.path("tenant"))
-    if tenant is None:
-        raise NotFound()
-    phone = _phone(body.customer_phone, tenant["country"])
-    customer = Customer(body.customer_name, phone, body.customer_email or "")
-    visitor = Caller(tenant["id"], "client", name=body.customer_name).asking(
-        call.request.headers.get("idempotency-key") or request_id.get(), request_id.get()
-    )
-    # A retry under the same key gets the same link, so the link follows from the key.
-    token = await call.derived_secret()
-    made = await call.perform(
-        creation.by_visitor,
-        visitor,
-        _wish(body, body.referral_code),
-        customer,
-        token,
-        caller=visitor,
-    )
-    return Json({**made, "token": token, "watch_url": _watch_url(call, token)}, 201)
-
-
 @bookings.add("GET", "/api/bookings/{id}", who=HOLDERS)
 async def details(call: Call) -> Response:
     """One booking with its slot, service, staff, audit trail and payments."""
@@ -132,7 +79,7 @@ async def edit(call: Call) -> Response:
         raise ValidationFailed.of("customer_name", _("This is required."))
     if "customer_phone" in fields:
         country = call.caller.profile["tenant"]["country"]
-        fields["customer_phone"] = _phone(fields["customer_phone"], country)
+        fields["customer_phone"] = phone_of(fields["customer_phone"], country)
     if not fields and body.status is None:
         raise ValidationFailed.of("status", _("This is required."))
     return await call.write(
@@ -199,7 +146,7 @@ async def make_link(call: Call) -> Response:
     token = await call.services.db.write(
         links.make, call.caller.tenant_id, booking["id"], booking["ends_at"]
     )
-    return Json({"success": True, "token": token, "watch_url": _watch_url(call, token)}, 201)
+    return Json({"success": True, "token": token, "watch_url": call.link(token)}, 201)
 
 
 @bookings.add("DELETE", "/api/bookings/{id}/link", who=STAFF)
@@ -207,30 +154,3 @@ async def revoke_links(call: Call) -> Response:
     """Ends every secret link of this booking at once."""
     await call.read(queries.details, call.caller, call.path("id"))
     return await call.write(links.revoke, call.caller.tenant_id, call.path("id"))
-
-
-def _wish(body: bodies.Wanted, referral_code: str | None) -> Wish:
-    return Wish(body.slot_id, body.service_id, body.starts_at, body.duration_minutes, referral_code)
-
-
-def _watch_url(call: Call, token: str) -> str:
-    return f"{call.services.settings.base_url}/b/{token}"
-
-
-def _phone(value: str, country: str) -> str:
-    try:
-        return phone_number(value, country)
-    except Refused as refused:
-        raise ValidationFailed.of("customer_phone", refused.words) from None
-
-
-def _require_fields(body: bodies.NewBooking, *names: str) -> None:
-    missing = [(n, _("This is required.")) for n in names if getattr(body, n) is None]
-    if missing:
-        raise ValidationFailed(details=missing)
-
-
-def _refuse_fields(body: bodies.NewBooking, *names: str) -> None:
-    unknown = [(n, _("This field is not known here.")) for n in names if n in body.model_fields_set]
-    if unknown:
-        raise ValidationFailed(details=unknown)

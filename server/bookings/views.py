@@ -29,6 +29,7 @@ def audience_of(role: str) -> Audience:
 def seen(row: Row, audience: Audience) -> View:
     """The booking of CONTRACT, "Booking"; clients and links never receive the internal notes."""
     view: View = {name: row[name] for name in _PLAIN}
+    view["overbooked"] = bool(row["overbooked"])
     view["confirmed"] = rules.confirmed_code(row["attendance_status"])
     view["customer_email"] = row["customer_email"] or None
     view["first_name"] = (row["user_name"] or row["customer_name"]).split(" ")[0]

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from server.errors import NotFound
 from server.identity import passwords, people, sessions, store
+from server.web import limits
 from server.web.answers import Json
 from server.web.cookies import clear_session, set_session
 from server.web.endpoint import ADMIN, ANYONE, SIGNED_IN, Call, Endpoints
@@ -73,7 +74,9 @@ async def register(call: Call) -> Response:
 async def _signed_in(
     call: Call, email: str, password: str, tenant: str | None, status: int = 200
 ) -> Response:
-    settings = call.services.settings
+    settings, where = call.services.settings, limits.address(call.request)
+    await call.services.limits.hit(limits.SIGN_INS, where)
+    await call.services.limits.hit(limits.SIGN_INS_OF_ONE, where, email.lower())
     signed = await sessions.sign_in(call.services.db, settings.secret_key, email, password, tenant)
     user = sessions.user_view(signed.caller)
     answer = Json({"success": True, "token": signed.token, "user": user}, status)

@@ -1,4 +1,4 @@
-"""Work that is due by the clock: events that wait, keys and log lines that have had their day."""
+"""Work that is due by the clock: holds that lapse, horizons, events that wait, what is outlived."""
 
 import asyncio
 from datetime import timedelta
@@ -6,16 +6,18 @@ from datetime import timedelta
 import structlog
 
 from server import clock, idempotency
+from server.bookings import moving
 from server.db import Database, Tx
 from server.errors import Busy
 from server.payments import inbox
 from server.realtime import log
+from server.scheduling import availability
 
 logger = structlog.get_logger("scheduler")
 
-TICK_SECONDS = 5.0
+TICK_SECONDS = 1.0
 LOG_KEPT = timedelta(days=14)
-CLEAN_EVERY = 720  # ticks: an hour
+CLEAN_EVERY = 3600  # ticks: an hour
 
 
 class Scheduler:
@@ -48,7 +50,11 @@ class Scheduler:
             await asyncio.sleep(TICK_SECONDS)
 
     async def once(self) -> None:
-        """Tries each waiting event again, each in a command of its own."""
+        """What is due now, each thing in a command of its own."""
+        for tenant_id, booking_id in await self._db.read(moving.lapsed):
+            await self._db.write(moving.lapse, tenant_id, booking_id)
+        for availability_id in await self._db.read(availability.due):
+            await self._db.write(availability.extend, availability_id)
         for event_id in await self._db.read(inbox.due):
             await self._db.write(inbox.retry, event_id, self._live)
 

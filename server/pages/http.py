@@ -14,7 +14,7 @@ from server.identity.caller import Caller
 from server.pages.boot import boot
 from server.pages.errors import error_page
 from server.pages.rendering import render
-from server.web import rights
+from server.web import limits, rights
 from server.web.cookies import clear_session, set_session
 from server.web.middleware import LANGUAGE
 from server.web.services import services
@@ -99,6 +99,9 @@ async def sign_in(request: Request) -> Response:
     form = await request.form()
     email, next_ = str(form.get("email", "")), local(str(form.get("next", "/")))
     tenant = str(form.get("tenant", "")) or None
+    where = limits.address(request)
+    await parts.limits.hit(limits.SIGN_INS, where)
+    await parts.limits.hit(limits.SIGN_INS_OF_ONE, where, email.lower())
     try:
         signed = await sessions.sign_in(
             parts.db, parts.settings.secret_key, email, str(form.get("password", "")), tenant

@@ -1,9 +1,13 @@
 """After a movement of money: the booking's payment status follows the ledger, and all are told."""
 
+from typing import Any
+
 from server.bookings import change
 from server.db import Row, Tx
 from server.identity.caller import Caller
 from server.payments import rules, store, views
+
+OWED = frozenset({"unpaid", "failed"})
 
 
 async def settle(
@@ -12,11 +16,14 @@ async def settle(
     """Brings a locked booking in line with its payments and sends one `payment_update` to each
     audience. Attendance is not touched (DESIGN 2)."""
     status = rules.ledger(await store.of_booking(tx, booking["id"]))
+    values: dict[str, Any] = {"payment_status": status}
+    if status not in OWED:
+        values["hold_expires_at"] = None  # what is paid, or on its way, does not lapse
     return await change.apply(
         tx,
         caller,
         booking,
-        {"payment_status": status},
+        values,
         action,
         reason=reason,
         type_="payment_update",

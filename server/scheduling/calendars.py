@@ -3,7 +3,8 @@
 from server.db import Row, Tx
 from server.identity.caller import Caller
 from server.ids import new_id
-from server.scheduling.store import SLOT, scope
+from server.scheduling import slot_store
+from server.scheduling.slot_store import SLOT, scope
 
 
 async def visible(tx: Tx, caller: Caller) -> list[str]:
@@ -13,35 +14,19 @@ async def visible(tx: Tx, caller: Caller) -> list[str]:
 
 
 async def service(tx: Tx, tenant_id: str, service_id: str) -> Row | None:
-    """A service, with the currency of its tenant."""
+    """A service, with the currency and the zone of its tenant."""
     return await tx.one(
-        """SELECT s.*, t.currency FROM services s JOIN tenants t ON t.id = s.tenant_id
+        """SELECT s.*, t.currency, t.timezone FROM services s JOIN tenants t ON t.id = s.tenant_id
            WHERE s.id = :id AND s.tenant_id = :t""",
         id=service_id,
         t=tenant_id,
     )
 
 
-async def offers(tx: Tx, service_id: str, staff_id: str) -> bool:
-    """Does this member of staff offer this service?"""
-    row = await tx.one(
-        "SELECT 1 AS yes FROM service_staff WHERE service_id = :s AND staff_id = :p",
-        s=service_id,
-        p=staff_id,
-    )
-    return row is not None
-
-
 async def staff_member(tx: Tx, tenant_id: str, staff_id: str) -> Row | None:
     return await tx.one(
         "SELECT * FROM staff WHERE id = :id AND tenant_id = :t", id=staff_id, t=tenant_id
     )
-
-
-async def slot(tx: Tx, caller: Caller, slot_id: str) -> Row | None:
-    """A slot on a calendar that the caller may see."""
-    where, values = scope(caller)
-    return await tx.one(f"{SLOT} WHERE t.id = :id AND {where}", id=slot_id, **values)
 
 
 async def slot_of_booking(tx: Tx, slot_id: str) -> Row:
@@ -68,3 +53,26 @@ async def open_for(tx: Tx, tenant_id: str, user_id: str, name: str, timezone: st
     )
     assert row is not None
     return str(row["id"])
+
+
+async def between(
+    tx: Tx,
+    caller: Caller,
+    start: str,
+    end: str,
+    staff_id: str | None = None,
+    *,
+    only_open: bool = False,
+) -> list[Row]:
+    """The slots of a range on the calendars the caller may see."""
+    if only_open:
+        return await slot_store.open_slots(tx, caller, start, end, staff_id=staff_id)
+    return await slot_store.between(tx, caller, start, end, staff_id)
+
+
+async def kept_by(tx: Tx, caller: Caller, user_id: str) -> str | None:
+    """The staff id of a user whose calendar the caller may see."""
+    where, values = scope(caller)
+    row = await tx.one(f"SELECT p.id FROM staff p WHERE p.user_id = :u AND {where}", u=user_id,
+                       **values)  # fmt: skip
+    return row["id"] if row else None

@@ -1,34 +1,20 @@
-"""The SQL of services, staff and slots, for this domain alone."""
+"""The SQL of services, staff and courses, for this domain alone."""
 
 from collections import defaultdict
 from typing import Any
 
 from server.db import Row, Tx
-from server.identity.caller import Caller
-
-SLOT = """SELECT t.*, s.instant AS service_instant, p.user_id AS staff_user_id
-FROM slots t JOIN staff p ON p.id = t.staff_id LEFT JOIN services s ON s.id = t.service_id"""
 
 
-def scope(caller: Caller) -> tuple[str, dict[str, Any]]:
-    """The condition over `staff p` for the calendars that a caller may see.
-
-    Admins see all of their tenant, coaches also their own, everyone the public ones.
-    """
-    values: dict[str, Any] = {"scope_tenant": caller.tenant_id}
-    if caller.role in ("admin", "system"):
-        return "p.tenant_id = :scope_tenant", values
-    values["scope_staff"] = caller.staff_id or ""
-    return (
-        "p.tenant_id = :scope_tenant AND (p.privacy = 'public' OR p.id = :scope_staff)",
-        values,
-    )
-
-
-async def services(tx: Tx, tenant_id: str) -> list[tuple[Row, list[str], list[Row]]]:
-    """Every service of a tenant with its staff and streams, in three queries."""
+async def services(
+    tx: Tx, tenant_id: str, only: str | None = None
+) -> list[tuple[Row, list[str], list[Row]]]:
+    """Every service of a tenant, or one, with its staff and streams, in three queries."""
+    where, values = ("AND id = :only", {"only": only}) if only else ("", {})
     rows = await tx.all(
-        "SELECT * FROM services WHERE tenant_id = :t ORDER BY created_at, id", t=tenant_id
+        f"SELECT * FROM services WHERE tenant_id = :t {where} ORDER BY created_at, id",
+        t=tenant_id,
+        **values,
     )
     staff: dict[str, list[str]] = defaultdict(list)
     for row in await tx.all(
@@ -49,49 +35,51 @@ async def staff(tx: Tx, tenant_id: str) -> list[Row]:
     return await tx.all("SELECT * FROM staff WHERE tenant_id = :t ORDER BY name, id", t=tenant_id)
 
 
-async def open_slots(
-    tx: Tx,
-    caller: Caller,
-    start: str,
-    end: str,
-    *,
-    service_id: str | None = None,
-    staff_id: str | None = None,
-    limit: int = 1000,
-) -> list[Row]:
-    """Open slots that begin in a range, on the calendars the caller may see, earliest first.
-
-    A slot without a service of its own is open for every service its staff offer.
-    """
-    where, values = scope(caller)
-    if staff_id:
-        where += " AND t.staff_id = :staff_id"
-        values["staff_id"] = staff_id
-    if service_id:
-        where += """ AND (t.service_id = :service_id OR (t.service_id IS NULL AND EXISTS (
-            SELECT 1 FROM service_staff x WHERE x.staff_id = t.staff_id
-            AND x.service_id = :service_id)))"""
-        values["service_id"] = service_id
-    return await tx.all(
-        f"""{SLOT} WHERE t.tenant_id = :scope_tenant AND t.seats_taken < t.capacity
-            AND t.starts_at >= :start AND t.starts_at < :end AND p.active = 1 AND {where}
-            ORDER BY t.starts_at, t.id LIMIT :limit""",
-        start=start,
-        end=end,
-        limit=limit,
-        **values,
-    )
-
-
-async def take_seat(tx: Tx, slot_id: str) -> bool:
-    """Takes one seat; False when there is none left. The last seat closes the slot."""
+async def insert(tx: Tx, table: str, values: dict[str, Any]) -> bool:
+    """A new row of one of this domain's tables; False when it is there already."""
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
     row = await tx.one(
-        """UPDATE slots SET seats_taken = seats_taken + 1
-           WHERE id = :id AND seats_taken < capacity RETURNING id""",
-        id=slot_id,
+        f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING RETURNING id",
+        **values,
     )
     return row is not None
 
 
-async def give_seat_back(tx: Tx, slot_id: str) -> None:
-    await tx.run("UPDATE slots SET seats_taken = seats_taken - 1 WHERE id = :id", id=slot_id)
+async def update(tx: Tx, table: str, id_: str, values: dict[str, Any]) -> None:
+    """Changes a row that was found through the caller's rights."""
+    if values:
+        sets = ", ".join(f"{name} = :{name}" for name in values)
+        await tx.run(f"UPDATE {table} SET {sets} WHERE id = :id", id=id_, **values)
+
+
+async def set_staff(tx: Tx, service_id: str, staff_ids: list[str]) -> None:
+    await tx.run("DELETE FROM service_staff WHERE service_id = :s", s=service_id)
+    await tx.run_many(
+        "INSERT INTO service_staff (service_id, staff_id) VALUES (:s, :p)",
+        [{"s": service_id, "p": staff_id} for staff_id in staff_ids],
+    )
+
+
+async def is_member(tx: Tx, tenant_id: str, user_id: str) -> bool:
+    row = await tx.one(
+        "SELECT 1 AS yes FROM memberships WHERE tenant_id = :t AND user_id = :u",
+        t=tenant_id,
+        u=user_id,
+    )
+    return row is not None
+
+
+async def stream(tx: Tx, tenant_id: str, service_id: str, stream_id: str) -> Row | None:
+    return await tx.one(
+        """SELECT * FROM course_streams WHERE id = :id AND service_id = :s AND tenant_id = :t
+           FOR UPDATE""",
+        id=stream_id,
+        s=service_id,
+        t=tenant_id,
+    )
+
+
+async def slot_of_stream(tx: Tx, stream_id: str) -> Row | None:
+    return await tx.one(
+        "SELECT * FROM slots WHERE course_stream_id = :id AND gone = 0", id=stream_id
+    )

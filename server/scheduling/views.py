@@ -11,7 +11,7 @@ _SERVICE = (
     "notice_minutes", "horizon_days", "buffer_before", "buffer_after", "hold_minutes",
 )  # fmt: skip
 _SERVICE_FLAGS = ("instant", "request_blocks_slot", "active")
-_SERVICE_JSON = ("durations", "prices", "cancellation")
+_SERVICE_JSON = ("durations", "prices", "cancellation", "translations")
 _SLOT = (
     "id", "staff_id", "service_id", "starts_at", "ends_at", "capacity", "seats_taken", "status",
 )  # fmt: skip
@@ -22,11 +22,14 @@ def service(row: Row, staff_ids: list[str], streams: list[Row]) -> dict[str, Any
     view |= {name: bool(row[name]) for name in _SERVICE_FLAGS}
     view |= {name: orjson.loads(row[name]) for name in _SERVICE_JSON}
     view["staff_ids"] = staff_ids
-    view["streams"] = [
-        {name: stream[name] for name in ("id", "label", "starts_on", "ends_on", "capacity")}
-        for stream in streams
-    ]
+    view["streams"] = [_stream(stream) for stream in streams]
     return view
+
+
+def _stream(row: Row) -> dict[str, Any]:
+    view = {n: row[n] for n in ("id", "label", "starts_on", "ends_on", "capacity")}
+    told = {n: orjson.loads(row[n]) for n in ("sessions", "translations")}
+    return view | told | {"active": bool(row["active"])}
 
 
 def staff(row: Row) -> dict[str, Any]:

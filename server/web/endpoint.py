@@ -92,6 +92,10 @@ class Call:
             )
         return key
 
+    def link(self, token: str) -> str:
+        """The address of a secret link."""
+        return f"{self.services.settings.base_url}/b/{token}"
+
     async def derived_secret(self) -> str:
         """A secret that is the same for a retry under the same key, and for nobody else."""
         if self.key is None:

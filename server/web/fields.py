@@ -6,6 +6,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from pydantic import AfterValidator, Field
 
+from server.errors import ValidationFailed
 from server.web.parsing import Refused
 from server.words import _
 
@@ -32,6 +33,14 @@ def phone_number(value: str, country: str) -> str:
     if number is None or not phonenumbers.is_possible_number(number):
         raise Refused(_("This is not a phone number."))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_of(value: str, country: str) -> str:
+    """The same, as a customer's phone. Raises ValidationFailed."""
+    try:
+        return phone_number(value, country)
+    except Refused as refused:
+        raise ValidationFailed.of("customer_phone", refused.words) from None
 
 
 Name = Annotated[str, Field(min_length=2, max_length=100)]

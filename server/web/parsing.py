@@ -3,7 +3,6 @@
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
-import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
@@ -37,12 +36,10 @@ B = TypeVar("B", bound=BaseModel)
 
 async def read_body(request: Request, model: type[B]) -> B:
     """Raises ValidationFailed; TooLarge comes from the middleware while the body is read."""
-    raw = await request.body()
     try:
-        data = orjson.loads(raw or b"{}")
-    except orjson.JSONDecodeError:
-        raise ValidationFailed.of("", _("The body is not valid JSON.")) from None
-    return checked(model, data)
+        return model.model_validate_json(await request.body() or b"{}")
+    except ValidationError as error:
+        raise _refusal(error) from None
 
 
 def read_query(request: Request, model: type[B]) -> B:
@@ -54,8 +51,11 @@ def checked(model: type[B], data: Any) -> B:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        details = [(_field(e["loc"]), _reason(e)) for e in error.errors()]
-        raise ValidationFailed(details=details) from None
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> ValidationFailed:
+    return ValidationFailed(details=[(_field(e["loc"]), _reason(e)) for e in error.errors()])
 
 
 def _field(location: tuple[int | str, ...]) -> str:
@@ -64,6 +64,7 @@ def _field(location: tuple[int | str, ...]) -> str:
 
 # pydantic's kinds of error in words for a person; what is not here is just not valid.
 _REASONS: dict[str, Words] = {
+    "json_invalid": _("The body is not valid JSON."),
     "missing": _("This is required."),
     "extra_forbidden": _("This field is not known here."),
     "string_type": _("This must be text."),

@@ -7,6 +7,7 @@ from starlette.requests import HTTPConnection
 
 from server.db import Database
 from server.settings import Settings
+from server.web.limits import Limits
 
 if TYPE_CHECKING:
     from server.payments.stripe import StripeGateway
@@ -17,6 +18,7 @@ class Services:
     settings: Settings
     db: Database
     stripe: "StripeGateway"
+    limits: Limits
 
 
 def services(request: HTTPConnection) -> Services:

@@ -35,13 +35,18 @@ NAMES = {
     "rules": "rules",
     "prices": "rules",
     "facts": "rules",
+    "recurrence": "rules",
     "caller": "rules",
     "streams": "rules",
     "views": "rules",
     "store": "store",
+    "slot_store": "store",
     "bodies": "http",
     "http": "http",
     "hub": "http",
+    "create_http": "http",
+    "calendar_http": "http",
+    "public_http": "http",
 }
 
 HOMES = {
@@ -55,7 +60,7 @@ HOMES = {
 }
 
 # Rules are given the time and what was read; nothing of the world reaches them otherwise.
-PURE = {"rules", "prices", "facts"}
+PURE = {"rules", "prices", "facts", "recurrence"}
 IMPURE = [
     *("asyncio", "httpx", "logging", "os", "pathlib", "random", "secrets", "socket", "starlette"),
     *("structlog", "subprocess", "threading", "time", "urllib.request", "uuid", "uuid_utils"),

@@ -1,0 +1,373 @@
+"""Availability: what a coach offers, once or by a rule, and the slots that are made of it.
+
+A change is previewed first: every date, what it collides with, and a free time beside it. Saving
+applies what was previewed, or says what has changed meanwhile. Taken slots stay as they are.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import orjson
+
+from server import clock
+from server.db import Row, Tx
+from server.errors import NotFound, PreviewChanged, ValidationFailed
+from server.identity.caller import Caller
+from server.ids import new_id
+from server.scheduling import calendars, places, recurrence, rules, slot_store, views
+from server.scheduling.recurrence import BadRule, Occurrence, Series
+from server.scheduling.rules import Interval
+from server.words import _
+
+HORIZON = timedelta(days=90)
+# The horizon grows a day at a time, so each series is looked at once a day.
+STEP = timedelta(days=1)
+SCAN = timedelta(hours=14)
+
+Scope = Literal["one", "following", "all"]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What somebody wants to offer: when, for what, for how many."""
+
+    series: Series
+    service_ids: tuple[str, ...] = ()
+    capacity: int = 1
+    instant: bool | None = None
+
+
+async def preview(tx: Tx, caller: Caller, staff_id: str, offer: Offer) -> dict[str, Any]:
+    """Every date a new offer would make, and what stands in its way."""
+    await _calendar(tx, caller, staff_id)
+    return _answer(await _dates(tx, staff_id, _expand(offer, tx.now)))
+
+
+async def create(
+    tx: Tx, caller: Caller, staff_id: str, offer: Offer, seen: str | None
+) -> dict[str, Any]:
+    """Offers time: every date that collides with nothing becomes an open slot.
+
+    `seen` is the fingerprint of the preview it was decided on; PreviewChanged when it is another
+    one now. Raises ValidationFailed for a rule that makes no date.
+    """
+    await _calendar(tx, caller, staff_id)
+    await places.lock_calendars(tx, [staff_id])
+    dates = await _dates(tx, staff_id, _expand(offer, tx.now))
+    _unchanged(dates, seen)
+    if not any(date["collides_with"] == [] for date in dates):
+        raise ValidationFailed.of("starts_at", _("None of these times is free."))
+    row = await _insert(tx, caller.tenant_id, staff_id, offer)
+    made = await _make(tx, row, dates)
+    return {"availability": view(row), "slots": made, **_answer(dates)}
+
+
+async def edit(
+    tx: Tx,
+    caller: Caller,
+    availability_id: str,
+    offer: Offer,
+    scope: Scope,
+    occurrence: str | None,
+    seen: str | None,
+) -> dict[str, Any]:
+    """Changes one date, that and the following, or all: open slots go and are made anew."""
+    row = await _own(tx, caller, availability_id)
+    await places.lock_calendars(tx, [row["staff_id"]])
+    leaving, new, dates = await _edited(tx, row, offer, scope, occurrence)
+    _unchanged(dates, seen)
+    await _end(tx, row, scope, occurrence)
+    for slot in leaving:
+        await places.withdraw(tx, slot)
+    made_row = await _insert(tx, caller.tenant_id, row["staff_id"], new)
+    made = await _make(tx, made_row, dates)
+    return {"availability": view(made_row), "slots": made, **_answer(dates)}
+
+
+async def edit_preview(
+    tx: Tx,
+    caller: Caller,
+    availability_id: str,
+    offer: Offer,
+    scope: Scope,
+    occurrence: str | None,
+) -> dict[str, Any]:
+    """Every date an edit would make; what it ends does not stand in its way."""
+    row = await _own(tx, caller, availability_id)
+    return _answer((await _edited(tx, row, offer, scope, occurrence))[2])
+
+
+async def _edited(
+    tx: Tx, row: Row, offer: Offer, scope: Scope, occurrence: str | None
+) -> tuple[list[Row], Offer, list[dict[str, Any]]]:
+    """The slots that leave, the offer that takes their place, and its dates."""
+    leaving = await _open_slots_of(tx, row, scope, occurrence)
+    new = _narrowed(offer, scope, occurrence)
+    ignored = frozenset(slot["id"] for slot in leaving)
+    return leaving, new, await _dates(tx, row["staff_id"], _expand(new, tx.now), ignored)
+
+
+async def remove(
+    tx: Tx, caller: Caller, availability_id: str, scope: Scope, occurrence: str | None
+) -> dict[str, Any]:
+    """Withdraws what is still open of one date, that and the following, or all."""
+    row = await _own(tx, caller, availability_id)
+    await places.lock_calendars(tx, [row["staff_id"]])
+    leaving = await _open_slots_of(tx, row, scope, occurrence)
+    await _end(tx, row, scope, occurrence)
+    for slot in leaving:
+        await places.withdraw(tx, slot)
+    return {"removed": len(leaving)}
+
+
+async def listed(tx: Tx, caller: Caller, staff_id: str | None) -> list[dict[str, Any]]:
+    """The availabilities of the calendars one keeps."""
+    values: dict[str, Any] = {"t": caller.tenant_id}
+    where = "tenant_id = :t AND ended = 0"
+    keeper = caller.staff_id if caller.role == "coach" else staff_id
+    if keeper or caller.role == "coach":
+        where += " AND staff_id = :p"
+        values["p"] = keeper or ""
+    rows = await tx.all(f"SELECT * FROM availability WHERE {where} ORDER BY created_at", **values)
+    return [view(row) for row in rows]
+
+
+async def due(tx: Tx) -> list[str]:
+    """Series whose horizon has come nearer than it should be."""
+    rows = await tx.all(
+        """SELECT id FROM availability WHERE rrule IS NOT NULL AND ended = 0
+           AND made_until < :soon ORDER BY made_until LIMIT 50""",
+        soon=clock.iso(tx.now + HORIZON - STEP),
+    )
+    return [row["id"] for row in rows]
+
+
+async def extend(tx: Tx, availability_id: str) -> None:
+    """Makes the slots of a series up to the horizon; a date that collides is left out."""
+    row = await _row(tx, availability_id)
+    if row is None or row["ended"]:
+        return
+    await places.lock_calendars(tx, [row["staff_id"]])
+    since = clock.parse(row["made_until"])
+    found = list(recurrence.occurrences(offer_of(row).series, since, tx.now + HORIZON))
+    await _make(tx, row, await _dates(tx, row["staff_id"], found))
+    await tx.run(
+        "UPDATE availability SET made_until = :until WHERE id = :id",
+        until=clock.iso(tx.now + HORIZON),
+        id=availability_id,
+    )
+
+
+def view(row: Row) -> dict[str, Any]:
+    start = recurrence.instant(datetime.fromisoformat(row["starts_local"]), row["timezone"])
+    return {
+        "id": row["id"],
+        "staff_id": row["staff_id"],
+        "starts_at": clock.iso(start),
+        "ends_at": clock.iso(start + timedelta(minutes=row["minutes"])),
+        "starts_local": row["starts_local"],
+        "rrule": row["rrule"],
+        "timezone": row["timezone"],
+        "exceptions": orjson.loads(row["exceptions"]),
+        "service_ids": orjson.loads(row["service_ids"]),
+        "capacity": row["capacity"],
+        "instant": None if row["instant"] is None else bool(row["instant"]),
+    }
+
+
+def offer_of(row: Row) -> Offer:
+    series = Series(
+        datetime.fromisoformat(row["starts_local"]),
+        row["minutes"],
+        row["timezone"],
+        row["rrule"],
+        frozenset(orjson.loads(row["exceptions"])),
+    )
+    instant = None if row["instant"] is None else bool(row["instant"])
+    return Offer(series, tuple(orjson.loads(row["service_ids"])), row["capacity"], instant)
+
+
+def _expand(offer: Offer, now: datetime) -> list[Occurrence]:
+    try:
+        return list(recurrence.occurrences(offer.series, now, now + HORIZON))
+    except BadRule:
+        raise ValidationFailed.of("rrule", _("This is not a rule of dates.")) from None
+
+
+async def _dates(
+    tx: Tx,
+    staff_id: str,
+    found: Sequence[Occurrence],
+    ignored: frozenset[str] = frozenset(),
+) -> list[dict[str, Any]]:
+    """Each date with what it collides with, and the nearest free start of the same day for it."""
+    if not found:
+        return []
+    first, last = found[0].interval.start - SCAN, found[-1].interval.end + SCAN
+    standing = [
+        slot
+        for slot in await slot_store.meeting(tx, staff_id, clock.iso(first), clock.iso(last))
+        if slot["id"] not in ignored
+    ]
+    busy = [places.interval_of(slot) for slot in standing]
+    dates = []
+    for date in found:
+        hits = [s for s, i in zip(standing, busy, strict=True) if i.meets(date.interval)]
+        dates.append(
+            {
+                "occurrence": date.key,
+                "starts_at": clock.iso(date.interval.start),
+                "ends_at": clock.iso(date.interval.end),
+                "collides_with": [_collision(slot) for slot in hits],
+                "alternative": _beside(date.interval, busy) if hits else None,
+            }
+        )
+    return dates
+
+
+def _collision(slot: Row) -> dict[str, Any]:
+    names = ("id", "starts_at", "ends_at", "status", "service_id")
+    return {name: slot[name] for name in names}
+
+
+def _beside(wish: Interval, busy: list[Interval]) -> dict[str, str] | None:
+    """The nearest free time of the same length, within half a day."""
+    for steps in range(1, int(SCAN / rules.GRID) - 8):
+        for way in (steps, -steps):
+            moved = Interval(wish.start + way * rules.GRID, wish.end + way * rules.GRID)
+            if not any(taken.meets(moved) for taken in busy):
+                return {"starts_at": clock.iso(moved.start), "ends_at": clock.iso(moved.end)}
+    return None
+
+
+def _answer(dates: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"occurrences": dates, "preview": _fingerprint(dates)}
+
+
+def _fingerprint(dates: list[dict[str, Any]]) -> str:
+    """What was seen, in short. The first minutes of a day pass: past dates are not in it."""
+    return hashlib.sha256(orjson.dumps(dates)).hexdigest()[:32]
+
+
+def _unchanged(dates: list[dict[str, Any]], seen: str | None) -> None:
+    if seen is not None and seen != _fingerprint(dates):
+        raise PreviewChanged(**_answer(dates))
+
+
+async def _insert(tx: Tx, tenant_id: str, staff_id: str, offer: Offer) -> Row:
+    series = offer.series
+    row = await tx.one(
+        """INSERT INTO availability (id, tenant_id, staff_id, starts_local, minutes, timezone,
+             rrule, exceptions, service_ids, capacity, instant, made_until, created_at)
+           VALUES (:id, :t, :p, :starts, :minutes, :zone, :rule, :exceptions, :services,
+             :capacity, :instant, :until, :at) RETURNING *""",
+        id=new_id(),
+        t=tenant_id,
+        p=staff_id,
+        starts=recurrence.name_of(series.starts),
+        minutes=series.minutes,
+        zone=series.zone,
+        rule=series.rule,
+        exceptions=orjson.dumps(sorted(series.exceptions)).decode(),
+        services=orjson.dumps(offer.service_ids).decode(),
+        capacity=offer.capacity,
+        instant=None if offer.instant is None else int(offer.instant),
+        until=clock.iso(tx.now + HORIZON),
+        at=tx.at,
+    )
+    assert row is not None
+    return row
+
+
+async def _make(tx: Tx, row: Row, dates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Open slots for the dates that collide with nothing."""
+    services = orjson.loads(row["service_ids"])
+    made = []
+    for date in dates:
+        if date["collides_with"]:
+            continue
+        values = {
+            "tenant_id": row["tenant_id"], "staff_id": row["staff_id"],
+            "service_id": services[0] if len(services) == 1 else None,
+            "instant": row["instant"], "availability_id": row["id"],
+            "occurrence": date["occurrence"], "starts_at": date["starts_at"],
+            "ends_at": date["ends_at"], "capacity": row["capacity"],
+        }  # fmt: skip
+        slot = await places.announce(tx, await slot_store.insert_slot(tx, values))
+        made.append(views.slot(slot))
+    return made
+
+
+def _narrowed(offer: Offer, scope: Scope, occurrence: str | None) -> Offer:
+    """The offer that takes the place of what an edit ends."""
+    if scope == "one":
+        return replace(offer, series=replace(offer.series, rule=None, exceptions=frozenset()))
+    if scope == "all" or occurrence is None:
+        return offer
+    return replace(offer, series=_from(offer.series, occurrence))
+
+
+def _from(series: Series, occurrence: str) -> Series:
+    """A series that begins on the day of an occurrence."""
+    day = datetime.fromisoformat(occurrence).date()
+    return replace(series, starts=datetime.combine(day, series.starts.time()))
+
+
+async def _open_slots_of(tx: Tx, row: Row, scope: Scope, occurrence: str | None) -> list[Row]:
+    """The slots an edit ends: open ones to come, with nobody in them."""
+    where = {"one": "AND t.occurrence = :o", "following": "AND t.occurrence >= :o", "all": ""}
+    values = {} if scope == "all" else {"o": _required(occurrence)}
+    return await tx.all(
+        f"""{slot_store.SLOT} WHERE t.availability_id = :id AND t.gone = 0 AND t.seats_taken = 0
+            AND t.starts_at > :now {where[scope]} ORDER BY t.starts_at""",
+        id=row["id"],
+        now=tx.at,
+        **values,
+    )
+
+
+async def _end(tx: Tx, row: Row, scope: Scope, occurrence: str | None) -> None:
+    """Ends a series, or takes dates out of it."""
+    rule, exceptions, ended = row["rrule"], set(orjson.loads(row["exceptions"])), 0
+    if scope == "all" or rule is None:
+        ended = 1
+    elif scope == "one":
+        exceptions.add(_required(occurrence))
+    else:
+        rule = recurrence.ended_before(rule, _required(occurrence))
+    await tx.run(
+        """UPDATE availability SET rrule = :rule, exceptions = :exceptions, ended = :ended,
+             version = version + 1 WHERE id = :id""",
+        rule=rule,
+        exceptions=orjson.dumps(sorted(exceptions)).decode(),
+        ended=ended,
+        id=row["id"],
+    )
+
+
+def _required(occurrence: str | None) -> str:
+    if occurrence is None:
+        raise ValidationFailed.of("occurrence", _("This is required."))
+    return occurrence
+
+
+async def _calendar(tx: Tx, caller: Caller, staff_id: str) -> None:
+    """The calendar must be one the caller keeps: their own, or any of the tenant for an admin."""
+    member = await calendars.staff_member(tx, caller.tenant_id, staff_id)
+    if member is None or (caller.role != "admin" and staff_id != caller.staff_id):
+        raise NotFound()
+
+
+async def _own(tx: Tx, caller: Caller, availability_id: str) -> Row:
+    row = await _row(tx, availability_id)
+    if row is None or row["tenant_id"] != caller.tenant_id or row["ended"]:
+        raise NotFound()
+    await _calendar(tx, caller, row["staff_id"])
+    return row
+
+
+async def _row(tx: Tx, availability_id: str) -> Row | None:
+    return await tx.one("SELECT * FROM availability WHERE id = :id", id=availability_id)

@@ -1,0 +1,59 @@
+"""What anyone may see of a tenant: what can be booked, with whom and when. Nothing of customers."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from server.db import Row
+from server.errors import NotFound
+from server.identity import tenants
+from server.identity.caller import Caller
+from server.scheduling import bodies, store, times, views
+from server.scheduling.http import asked, open_slots
+from server.web import limits
+from server.web.answers import Json
+from server.web.endpoint import ANYONE, Call, Endpoints
+
+public = Endpoints()
+_TENANT = ("id", "slug", "name", "timezone", "currency", "locale")
+
+
+@public.add("GET", "/api/public/{tenant}", who=ANYONE)
+async def tenant(call: Call) -> Response:
+    """The tenant, its services and its coaches with public calendars."""
+    row, visitor = await _visit(call)
+    found = await call.read(store.services, visitor.tenant_id)
+    staff = [views.staff(r) for r in await call.read(store.staff, visitor.tenant_id)]
+    shown = [m for m in staff if m["active"] and m["privacy"] == "public"]
+    people = [{n: m[n] for n in ("id", "name", "timezone")} for m in shown]
+    ids = {member["id"] for member in people}
+    services = [views.service(*parts) for parts in found if parts[0]["active"]]
+    for service in services:
+        service["staff_ids"] = [id_ for id_ in service["staff_ids"] if id_ in ids]
+    about: dict[str, Any] = {name: row[name] for name in _TENANT}
+    return Json({"success": True, "tenant": about, "services": services, "staff": people})
+
+
+@public.add("GET", "/api/public/{tenant}/slots", who=ANYONE, query=bodies.SlotQuery)
+async def slots(call: Call) -> Response:
+    """Open slots on public calendars."""
+    _row, visitor = await _visit(call)
+    rows = await call.read(open_slots, visitor, call.query)
+    return Json({"success": True, "slots": [views.slot(row) for row in rows]})
+
+
+@public.add("GET", "/api/public/{tenant}/slots/times", who=ANYONE, query=bodies.TimesQuery)
+async def free_times(call: Call) -> Response:
+    """Free times of one day on public calendars."""
+    _row, visitor = await _visit(call)
+    found = await call.read(times.free, visitor, *asked(call.query))
+    return Json({"success": True, **found})
+
+
+async def _visit(call: Call) -> tuple[Row, Caller]:
+    """A tenant by its name, and a visitor who sees what is public there. Raises NotFound."""
+    await call.services.limits.hit(limits.PUBLIC_READS, limits.address(call.request))
+    row = await call.read(tenants.by_slug, call.path("tenant"))
+    if row is None:
+        raise NotFound()
+    return row, Caller(row["id"], "client")
