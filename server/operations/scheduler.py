@@ -48,9 +48,16 @@ class Scheduler:
             await asyncio.sleep(TICK_SECONDS)
 
     async def once(self) -> None:
-        """Tries each waiting event again, each in a command of its own."""
+        """Tries each waiting event again, each in a command of its own: one that fails harms no
+        other."""
         for event_id in await self._db.read(inbox.due):
-            await self._db.write(inbox.retry, event_id, self._live)
+            try:
+                await self._db.write(inbox.retry, event_id, self._live)
+            except Busy:
+                raise
+            except Exception as error:
+                logger.exception("retry failed", stripe_event=event_id)
+                await self._db.write(inbox.put_off, event_id, repr(error))
 
 
 async def clean(tx: Tx) -> None:
