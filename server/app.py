@@ -60,7 +60,10 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
     """The ASGI application of these settings; its lifespan connects and disconnects."""
     db = open_database(settings, clock)
     stripe = StripeGateway(
-        settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base
+        settings.stripe_secret_key,
+        settings.stripe_webhook_secret,
+        settings.stripe_api_base,
+        stand_in=settings.stripe_stand_in,
     )
     hub = Hub(db, settings.secret_key)
     scheduler = Scheduler(db, live=stripe.live)
@@ -75,6 +78,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         yield
         await scheduler.stop()
         await hub.stop()
+        await stripe.close()
         await db.close()
 
     app = Starlette(

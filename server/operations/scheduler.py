@@ -50,13 +50,22 @@ class Scheduler:
             await asyncio.sleep(TICK_SECONDS)
 
     async def once(self) -> None:
-        """What is due now, each thing in a command of its own."""
+        """What is due now, each thing in a command of its own: one that fails harms no other."""
         for tenant_id, booking_id in await self._db.read(moving.lapsed):
             await self._db.write(moving.lapse, tenant_id, booking_id)
         for availability_id in await self._db.read(availability.due):
             await self._db.write(availability.extend, availability_id)
         for event_id in await self._db.read(inbox.due):
+            await self._retry(event_id)
+
+    async def _retry(self, event_id: str) -> None:
+        try:
             await self._db.write(inbox.retry, event_id, self._live)
+        except Busy:
+            raise
+        except Exception as error:
+            logger.exception("retry failed", stripe_event=event_id)
+            await self._db.write(inbox.put_off, event_id, repr(error))
 
 
 async def clean(tx: Tx) -> None:

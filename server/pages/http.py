@@ -48,9 +48,13 @@ def safe(page: Page) -> Page:
 
 
 def local(path: str | None) -> str:
-    """A path of ours to go on to; anything else leads home."""
-    ok = path and path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path
-    return path if ok and path else "/"
+    """A path of ours to go on to; anything else leads home.
+
+    Browsers drop control characters and read a backslash as a slash, so that `/\\evil` and a tab
+    between two slashes would lead to another host.
+    """
+    ok = path and path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if ok and path and path.isprintable() else "/"
 
 
 def _here(request: Request) -> str:

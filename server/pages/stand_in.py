@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from server import clock
 from server.db import Row
 from server.errors import Busy, NotFound
 from server.pages.boot import boot
@@ -23,6 +24,10 @@ async def _attempt(request: Request) -> Row:
     return found
 
 
+def _is_open(attempt: Row) -> bool:
+    return bool(attempt["status"] == "open" and attempt["expires_at"] > clock.iso(clock.utc_now()))
+
+
 async def show(request: Request) -> Response:
     attempt = await _attempt(request)
     context = {
@@ -34,7 +39,7 @@ async def show(request: Request) -> Response:
         "timezone": attempt["timezone"],
         "amount": {"amount": attempt["amount"], "currency": attempt["currency"]},
         "next": local(request.query_params.get("next")),
-        "open": attempt["status"] == "open",
+        "open": _is_open(attempt),
     }
     return render(request, "checkout.html", context)
 
@@ -51,6 +56,8 @@ async def _tell(request: Request, *, paid: bool) -> Response:
     attempt = await _attempt(request)
     form = await request.form()
     back = local(str(form.get("next", "/")))
+    if not _is_open(attempt):
+        return RedirectResponse(back, 303)
     body = stand_in.event(attempt, paid=paid)
     status = await stand_in.send(request.app, services(request).stripe, body)
     if status != 200:

@@ -26,5 +26,6 @@ async def take_back(tx: Tx, caller: Caller, booking: Row) -> Row:
     """Undo: what was recorded last did not happen after all."""
     last = await store.last_by_hand(tx, booking["id"])
     assert last is not None
-    row = await store.update(tx, last["id"], "canceled", last["error_message"], tx.at)
-    return await settling.settle(tx, caller, booking, row, "undo", None)
+    values = {"status": "canceled", "happened_at": tx.at}
+    row = await store.update(tx, last["id"], dict(last) | values)
+    return await settling.settle(tx, caller, booking, row, "undo", None, taken_back=True)

@@ -1,6 +1,7 @@
 """Paying: an attempt is written down first, then Stripe is asked, then its answer is written.
 
-A crash between the steps leaves an attempt without a session; the next one asks with a new key.
+A crash or a time-out between the steps leaves an attempt without a session; the next request takes
+it up and asks with the same key, so that Stripe answers with the session it may have made.
 """
 
 from datetime import timedelta
@@ -10,7 +11,7 @@ from urllib.parse import quote
 from server import clock
 from server.bookings import change
 from server.db import Database, Row, Tx
-from server.errors import AlreadyPaid, InvalidTransition
+from server.errors import AlreadyPaid, InvalidTransition, StripeUnavailable
 from server.identity.caller import Caller
 from server.ids import new_id, new_secret
 from server.payments.stripe import Order, Session, StripeGateway
@@ -18,8 +19,10 @@ from server.words import _, current_locale
 
 # Stripe takes 30 minutes to 24 hours.
 LASTS = timedelta(hours=1)
-# A session that ends sooner than this is not offered again.
+# A session that ends sooner than this is not offered again, nor is one asked for that would end
+# sooner than Stripe takes.
 TOO_SHORT = timedelta(minutes=5)
+TOO_LATE = timedelta(minutes=35)
 
 PAYABLE = frozenset({"pending", "manual", "confirmed", "completed"})
 OWED = frozenset({"unpaid", "failed"})
@@ -54,12 +57,14 @@ async def begin(tx: Tx, caller: Caller, booking_id: str) -> tuple[Row, Row]:
         raise InvalidTransition(words, **await change.state_of_affairs(tx, caller, booking))
     attempt = await tx.one(
         """SELECT * FROM checkouts WHERE booking_id = :b AND status = 'open' AND amount = :amount
-           AND currency = :currency AND url IS NOT NULL AND expires_at > :soon
-           ORDER BY created_at DESC LIMIT 1""",
+           AND currency = :currency
+           AND expires_at > CASE WHEN url IS NULL THEN :late ELSE :soon END
+           ORDER BY created_at DESC, id DESC LIMIT 1""",
         b=booking_id,
         amount=booking["total_amount"],
         currency=booking["currency"],
         soon=clock.iso(tx.now + TOO_SHORT),
+        late=clock.iso(tx.now + TOO_LATE),
     )
     if attempt is None:
         id_ = new_id()
@@ -80,13 +85,18 @@ async def begin(tx: Tx, caller: Caller, booking_id: str) -> tuple[Row, Row]:
     return booking, attempt
 
 
-async def _opened(tx: Tx, checkout_id: str, session: Session) -> None:
-    await tx.run(
-        "UPDATE checkouts SET session_id = :s, url = :url WHERE id = :id",
+async def _opened(tx: Tx, checkout_id: str, session: Session) -> str:
+    """Where to pay; of two requests at once the first one's answer holds for both."""
+    row = await tx.one(
+        """UPDATE checkouts SET session_id = coalesce(session_id, :s), url = coalesce(url, :url)
+           WHERE id = :id RETURNING url""",
         s=session.id,
         url=session.url,
         id=checkout_id,
     )
+    assert row is not None
+    url: str = row["url"]
+    return url
 
 
 async def pay_url(
@@ -96,12 +106,13 @@ async def pay_url(
 
     Raises what `begin` raises, and StripeUnavailable: then nothing was begun.
     """
+    if not gateway.has_keys and not gateway.stand_in:
+        raise StripeUnavailable()
     booking, attempt = await db.write(begin, caller, booking_id)
     url: str | None = attempt["url"]
     if url is None:
         session = await _session(gateway, booking, attempt, base, back)
-        await db.write(_opened, attempt["id"], session)
-        url = session.url
+        url = await db.write(_opened, attempt["id"], session)
     # The way back may hold a link's secret, so it is not part of what is stored.
     return url if gateway.has_keys else f"{url}?next={quote(back, safe='')}"
 
@@ -115,7 +126,7 @@ async def _session(
     paid = "&" if "?" in back else "?"
     return await gateway.create_checkout(
         Order(
-            checkout_id=attempt["id"],
+            key=attempt["idempotency_key"],
             booking_id=booking["id"],
             tenant_id=booking["tenant_id"],
             description=f"{booking['service_name']} · {booking['staff_name']}",

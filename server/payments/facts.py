@@ -1,4 +1,8 @@
-"""An event of Stripe's as we understand it. Pure: a parsed body in, a Fact out."""
+"""An event of Stripe's as we understand it. Pure: a parsed body in, a Fact out.
+
+Only what makes an event an event is demanded of it: its id and its type. Whatever else is missing
+or odd is something the event does not say.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +35,12 @@ _DISPUTES: dict[str, Verdict] = {
     "won": "canceled", "warning_closed": "canceled", "prevented": "canceled", "lost": "succeeded",
 }  # fmt: skip
 
+# Said of a failure for which no reason was given.
+FAILED = "The payment failed."
+LONGEST_ID = 255
+_LARGEST = 2**63 - 1
+_LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -56,26 +66,26 @@ class Fact:
     error_message: str | None = None
 
 
-def read(event: dict[str, Any], received: datetime) -> Fact:
-    """Raises KeyError, TypeError or ValueError for a body that is not an event.
+def read(event: Any, received: datetime) -> Fact:
+    """Raises ValueError for a body that is not an event.
 
     `received` stands in for an event that does not say when it was made.
     """
-    type_, created = str(event["type"]), event.get("created")
-    moment = datetime.fromtimestamp(created, UTC) if created else received
+    body = _map(event)
+    event_id, type_ = _id(body.get("id")), _text(body.get("type"))
+    if event_id is None or type_ is None:
+        raise ValueError("an event has an id and a type")
     head: dict[str, Any] = {
-        "event_id": str(event["id"]),
-        "type": type_,
-        "happened_at": clock.iso(moment),
+        "event_id": event_id,
+        "type": type_[:LONGEST_ID],
+        "happened_at": clock.iso(_moment(body.get("created")) or received),
     }
-    thing = event["data"]["object"]
-    if not isinstance(thing, dict):
-        raise TypeError("data.object is not an object")
-    live = event.get("livemode", thing.get("livemode"))
-    metadata = thing.get("metadata") or {}
+    thing = _map(_map(body.get("data")).get("object"))
+    live = body.get("livemode", thing.get("livemode"))
+    metadata = _map(thing.get("metadata"))
     names: dict[str, Any] = {
-        "booking_id": metadata.get("booking_id") or metadata.get("bookingId"),
-        "tenant_id": metadata.get("tenant_id"),
+        "booking_id": _id(metadata.get("booking_id")) or _id(metadata.get("bookingId")),
+        "tenant_id": _id(metadata.get("tenant_id")),
         "live": live if isinstance(live, bool) else None,
     }
     if type_.startswith("checkout.session."):
@@ -83,9 +93,9 @@ def read(event: dict[str, Any], received: datetime) -> Fact:
     if type_.startswith("payment_intent."):
         return Fact(**head, **names, **_intent(type_, thing))
     if type_.startswith("refund."):
-        return Fact(**head, **names, **_movement("refund", _REFUNDS.get(thing["status"]), thing))
+        return Fact(**head, **names, **_movement("refund", _refunded(type_, thing), thing))
     if type_.startswith("charge.dispute."):
-        verdict = _DISPUTES.get(thing.get("status", ""), "open")
+        verdict = _DISPUTES.get(_text(thing.get("status")) or "", "open")
         return Fact(**head, **names, **_movement("dispute", verdict, thing))
     return Fact(**head, **names)
 
@@ -95,46 +105,55 @@ def _session(type_: str, session: dict[str, Any]) -> dict[str, Any]:
     if type_ == "checkout.session.completed":
         # A bank debit completes the session days before the money arrives.
         verdict = "processing" if session.get("payment_status") == "unpaid" else "succeeded"
-    intent = _id(session.get("payment_intent"))
+    intent, session_id = _id(session.get("payment_intent")), _id(session.get("id"))
     return {
         "kind": "charge" if verdict else None,
         "verdict": verdict,
-        "object_id": intent or session.get("id"),
+        "object_id": intent or session_id,
         "intent_id": intent,
-        "session_id": session.get("id"),
+        "session_id": session_id,
         "error_message": _error(session, verdict),
         **_money(session, "amount_total"),
     }
 
 
 def _intent(type_: str, intent: dict[str, Any]) -> dict[str, Any]:
-    verdict = _CHARGES.get(type_)
+    verdict, id_ = _CHARGES.get(type_), _id(intent.get("id"))
     return {
         "kind": "charge" if verdict else None,
         "verdict": verdict,
-        "object_id": intent.get("id"),
-        "intent_id": intent.get("id"),
+        "object_id": id_,
+        "intent_id": id_,
         "error_message": _error(intent, verdict),
         **_money(intent, "amount"),
     }
+
+
+def _refunded(type_: str, refund: dict[str, Any]) -> Verdict | None:
+    """Stripe's status of a refund may be null: then only a failure is certain."""
+    status = _text(refund.get("status"))
+    if status is None:
+        return "failed" if type_ == "refund.failed" else "processing"
+    return _REFUNDS.get(status)
 
 
 def _movement(kind: Kind, verdict: Verdict | None, thing: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": kind if verdict else None,
         "verdict": verdict,
-        "object_id": thing.get("id"),
+        "object_id": _id(thing.get("id")),
         "intent_id": _id(thing.get("payment_intent")),
-        "error_message": thing.get("failure_reason") if verdict == "failed" else None,
+        "error_message": _text(thing.get("failure_reason")) if verdict == "failed" else None,
         **_money(thing, "amount"),
     }
 
 
 def _money(thing: dict[str, Any], name: str) -> dict[str, Any]:
-    amount, currency = thing.get(name), thing.get("currency")
+    amount, currency = thing.get(name), _text(thing.get("currency"))
+    known = isinstance(amount, int) and not isinstance(amount, bool) and abs(amount) <= _LARGEST
     return {
-        "amount": amount if isinstance(amount, int) else None,
-        "currency": currency.upper() if isinstance(currency, str) else None,
+        "amount": amount if known else None,
+        "currency": currency.upper() if currency else None,
     }
 
 
@@ -142,12 +161,30 @@ def _error(thing: dict[str, Any], verdict: Verdict | None) -> str | None:
     """Why a payment failed, in Stripe's words; where it is told depends on the object."""
     if verdict != "failed":
         return None
-    error = thing.get("last_payment_error") or thing.get("last_setup_error") or {}
-    told = error.get("message") or error.get("code") or thing.get("error_message")
-    return str(told or "The payment failed.")
+    error = _map(thing.get("last_payment_error") or thing.get("last_setup_error"))
+    told = (error.get("message"), error.get("code"), thing.get("error_message"))
+    return next((text for text in map(_text, told) if text), FAILED)
+
+
+def _moment(created: Any) -> datetime | None:
+    if not isinstance(created, int | float) or not 0 < created < _LAST_MOMENT:
+        return None
+    return datetime.fromtimestamp(created, UTC)
+
+
+def _map(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    """Text that can be stored: PostgreSQL keeps no NUL."""
+    return value.replace("\0", "") or None if isinstance(value, str) else None
 
 
 def _id(value: Any) -> str | None:
-    """An id, or that of an expanded object."""
+    """An id, or that of an expanded object; metadata may hold a number."""
     found = value.get("id") if isinstance(value, dict) else value
-    return found if isinstance(found, str) else None
+    if isinstance(found, int) and not isinstance(found, bool):
+        found = str(found)
+    text = _text(found)
+    return text if text and len(text) <= LONGEST_ID else None

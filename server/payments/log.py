@@ -1,5 +1,6 @@
 """What people read of money: a booking's payments, the inbox, and what needs a person."""
 
+import re
 from typing import Any
 
 import orjson
@@ -27,9 +28,11 @@ async def logs(
         where += " AND outcome = :outcome"
         values["outcome"] = outcome
     if search:
-        where += """ AND (id = :search OR booking_id = :search OR lower(type) LIKE :like
-                     OR lower(error_message) LIKE :like)"""
-        values |= {"search": search, "like": f"%{search.lower()}%"}
+        where += """ AND (id = :search OR booking_id = :search OR object_id = :search
+                     OR lower(type) LIKE :like ESCAPE '!'
+                     OR lower(error_message) LIKE :like ESCAPE '!')"""
+        plain = re.sub(r"([!%_])", r"!\1", search.lower())
+        values |= {"search": search, "like": f"%{plain}%"}
     rows = await tx.all(
         f"""SELECT * FROM stripe_events WHERE {where} ORDER BY created_at DESC, id DESC
             LIMIT :limit OFFSET :offset""",

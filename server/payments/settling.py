@@ -11,11 +11,19 @@ OWED = frozenset({"unpaid", "failed"})
 
 
 async def settle(
-    tx: Tx, caller: Caller, booking: Row, payment: Row, action: str, reason: str | None
+    tx: Tx,
+    caller: Caller,
+    booking: Row,
+    payment: Row,
+    action: str,
+    reason: str | None,
+    *,
+    taken_back: bool = False,
 ) -> Row:
     """Brings a locked booking in line with its payments and sends one `payment_update` to each
-    audience. Attendance is not touched (DESIGN 2)."""
-    status = rules.ledger(await store.of_booking(tx, booking["id"]))
+    audience. Attendance is not touched (DESIGN 2). `taken_back`: see `rules.follow`."""
+    ledger = rules.ledger(await store.of_booking(tx, booking["id"]))
+    status = rules.follow(booking["payment_status"], ledger, taken_back=taken_back)
     values: dict[str, Any] = {"payment_status": status}
     if status not in OWED:
         values["hold_expires_at"] = None  # what is paid, or on its way, does not lapse

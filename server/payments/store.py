@@ -18,9 +18,14 @@ async def by_stripe_id(tx: Tx, stripe_id: str) -> Row | None:
 
 
 async def charge_of_intent(tx: Tx, intent_id: str) -> Row | None:
-    """The charge that refunds and disputes, which carry no metadata of ours, are about."""
+    """The captured charge that refunds and disputes, which carry no metadata of ours, are about.
+
+    Until it is captured there is nothing to give back: such an event came before its charge's.
+    """
     return await tx.one(
-        "SELECT * FROM payments WHERE intent_id = :i AND kind = 'charge' LIMIT 1", i=intent_id
+        """SELECT * FROM payments WHERE intent_id = :i AND kind = 'charge'
+           AND status = 'succeeded' LIMIT 1""",
+        i=intent_id,
     )
 
 
@@ -41,19 +46,20 @@ async def insert(tx: Tx, **values: Any) -> Row:
     return row
 
 
-async def update(
-    tx: Tx, payment_id: str, status: str, error_message: str | None, happened_at: str
-) -> Row:
+async def update(tx: Tx, payment_id: str, values: dict[str, Any]) -> Row:
+    """Writes what may change in a payment: its state, when and why, how much."""
     row = await tx.one(
-        """UPDATE payments SET status = :status, error_message = :error, happened_at = :happened_at
+        """UPDATE payments SET status = :status, error_message = :error_message, amount = :amount,
+             currency = :currency, happened_at = :happened_at
            WHERE id = :id RETURNING *""",
         id=payment_id,
-        status=status,
-        error=error_message,
-        happened_at=happened_at,
+        **{name: values[name] for name in _CHANGING},
     )
     assert row is not None
     return row
+
+
+_CHANGING = ("status", "error_message", "amount", "currency", "happened_at")
 
 
 async def last_by_hand(tx: Tx, booking_id: str) -> Row | None:

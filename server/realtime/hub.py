@@ -14,7 +14,7 @@ from server import clock
 from server.bookings import queries
 from server.db import Database, Event
 from server.errors import AppError
-from server.identity import links, sessions
+from server.identity import links, sessions, visitors
 from server.identity.caller import Caller
 from server.realtime import audiences, log, streams
 from server.realtime.feed import Feed
@@ -105,12 +105,14 @@ class Hub:
             await self.sio.emit("presence_update", self._presence.update(booking_id), to=sid)
 
     async def _identify(self, environ: dict[str, Any], auth: Any) -> Caller | None:
-        """Who connects: a bearer token, a booking's link, or the cookie from our own pages."""
+        """Who connects: a bearer token, a booking's link, a public page, or the cookie."""
         auth = auth if isinstance(auth, dict) else {}
         if isinstance(token := auth.get("token"), str):
             return await self._by_session(sessions.session_id_of(self._secret_key, token))
         if isinstance(token := auth.get("booking_token"), str):
             return await self._db.read(links.holder, token)
+        if isinstance(token := auth.get("visitor_token"), str):
+            return visitors.by_token(self._secret_key, token)
         connection = HTTPConnection(environ["asgi.scope"])
         secret, origin = connection.cookies.get(sessions.COOKIE), connection.headers.get("origin")
         # Every browser names the page a socket was opened by; who names none is no browser, and
@@ -125,6 +127,8 @@ class Hub:
     async def _still_valid(self, caller: Caller) -> bool:
         if caller.role == "link":
             return await self._db.read(links.valid, caller.session_id)
+        if caller.id is None:  # a visitor has no session: the token's end is all there is
+            return bool(caller.expires_at and caller.expires_at > clock.iso(clock.utc_now()))
         now = await self._by_session(caller.session_id)
         return now is not None and now.role == caller.role
 

@@ -8,6 +8,7 @@ from server.db import Row
 from server.errors import NotFound
 from server.identity import tenants
 from server.identity.caller import Caller
+from server.identity.visitors import visitor
 from server.scheduling import bodies, store, times, views
 from server.scheduling.http import asked, open_slots
 from server.web import limits
@@ -21,9 +22,9 @@ _TENANT = ("id", "slug", "name", "timezone", "currency", "locale")
 @public.add("GET", "/api/public/{tenant}", who=ANYONE)
 async def tenant(call: Call) -> Response:
     """The tenant, its services and its coaches with public calendars."""
-    row, visitor = await _visit(call)
-    found = await call.read(store.services, visitor.tenant_id)
-    staff = [views.staff(r) for r in await call.read(store.staff, visitor.tenant_id)]
+    row, guest = await _visit(call)
+    found = await call.read(store.services, guest.tenant_id)
+    staff = [views.staff(r) for r in await call.read(store.staff, guest.tenant_id)]
     shown = [m for m in staff if m["active"] and m["privacy"] == "public"]
     people = [{n: m[n] for n in ("id", "name", "timezone")} for m in shown]
     ids = {member["id"] for member in people}
@@ -37,16 +38,16 @@ async def tenant(call: Call) -> Response:
 @public.add("GET", "/api/public/{tenant}/slots", who=ANYONE, query=bodies.SlotQuery)
 async def slots(call: Call) -> Response:
     """Open slots on public calendars."""
-    _row, visitor = await _visit(call)
-    rows = await call.read(open_slots, visitor, call.query)
+    _row, guest = await _visit(call)
+    rows = await call.read(open_slots, guest, call.query)
     return Json({"success": True, "slots": [views.slot(row) for row in rows]})
 
 
 @public.add("GET", "/api/public/{tenant}/slots/times", who=ANYONE, query=bodies.TimesQuery)
 async def free_times(call: Call) -> Response:
     """Free times of one day on public calendars."""
-    _row, visitor = await _visit(call)
-    found = await call.read(times.free, visitor, *asked(call.query))
+    _row, guest = await _visit(call)
+    found = await call.read(times.free, guest, *asked(call.query))
     return Json({"success": True, **found})
 
 
@@ -56,4 +57,4 @@ async def _visit(call: Call) -> tuple[Row, Caller]:
     row = await call.read(tenants.by_slug, call.path("tenant"))
     if row is None:
         raise NotFound()
-    return row, Caller(row["id"], "client")
+    return row, visitor(row["id"])

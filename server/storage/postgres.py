@@ -1,7 +1,7 @@
 """PostgreSQL: the same actions, each in a transaction of a pooled asyncpg connection."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]
@@ -93,18 +93,12 @@ class PostgresEngine:
     async def _write(self, action: Action, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                value, events = await self._attempt(action, args, options)
+                return await self._attempt(action, args, options)
             except AGAIN:
                 if attempt == ATTEMPTS:
                     raise
-            else:
-                if events:
-                    self.on_commit(events)
-                return value
 
-    async def _attempt(
-        self, action: Action, args: tuple[Any, ...], options: dict[str, Any]
-    ) -> tuple[Any, list[Event]]:
+    async def _attempt(self, action: Action, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         async def whole(tx: PostgresTx) -> Any:
             value = await action(tx, *args, **options)
             await tx.announce()
@@ -119,8 +113,7 @@ class PostgresEngine:
             return await query(tx, *args, **options)
 
         async def apart() -> Any:
-            value, _ = await self._in_transaction(whole, isolation="repeatable_read", readonly=True)
-            return value
+            return await self._in_transaction(whole, isolation="repeatable_read", readonly=True)
 
         return await asyncio.create_task(apart())
 
@@ -136,14 +129,22 @@ class PostgresEngine:
         await asyncio.create_task(apart())
 
     async def _in_transaction(
-        self, work: Callable[[PostgresTx], Any], **options: Any
-    ) -> tuple[Any, list[Event]]:
+        self, work: Callable[[PostgresTx], Coroutine[Any, Any, Any]], **options: Any
+    ) -> Any:
+        committed = False
         try:
             async with self._database.connection() as connection:
                 raw: Any = connection.raw_connection
                 async with raw.transaction(**options):
                     tx = PostgresTx(raw, self._clock(), self._journal)
                     value = await drive_guarded(work(tx), tx)
-                return value, tx.events
+                committed = True
+                # Before the connection goes back to the pool: that is a round trip, in which many
+                # a later commit would overtake this one. (Few still do; the feed sees the gap.)
+                if tx.events:
+                    self.on_commit(tx.events)
         except AWAY as error:
-            raise Busy() from error
+            if not committed:
+                raise Busy() from error
+            # Only giving the connection back has failed; what was committed is answered.
+        return value

@@ -91,16 +91,16 @@ class SqliteEngine:
         self.on_commit: Callable[[list[Event]], None] = lambda events: None
 
     async def open(self) -> None:
-        if self.path:
-            Path(self.path).parent.mkdir(parents=True, exist_ok=True)
         await self._database.connect()
         try:
+            if self.path:
+                Path(self.path).parent.mkdir(parents=True, exist_ok=True)
             self._writer = await self._hold()
             for _ in range(READERS):
                 reader = await self._hold()
                 await self._on_thread(reader, _make_read_only)
                 self._readers.put_nowait(reader)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             await self.close()
             raise Busy() from error
 

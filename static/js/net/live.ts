@@ -42,7 +42,7 @@ export function connectLive(auth: Auth, hears: Hears): Live {
     auth,
     transports: ["websocket"],
     reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
+    reconnectionDelayMax: 3_000,
   });
   const follower = new Follower({
     ask: (cursors): Promise<SyncAnswer> =>

@@ -7,7 +7,7 @@
  */
 import { type Filters, isConcerned, matches } from "./filters";
 import { difference, hear, type Known, learn, nothingKnown } from "./known";
-import { compare, placeFor } from "./order";
+import { compare, parseSort } from "./order";
 import type { Booking, Envelope, Pagination } from "./types";
 
 export interface Board extends Known {
@@ -25,6 +25,12 @@ export interface Board extends Known {
   leaving: readonly string[];
   /** Drawn, but their place in the order has changed. */
   misplaced: readonly string[];
+  /** This page is known from here (null: from the beginning of the list) ... */
+  from: Booking | null;
+  /** ... to here (null: to its end). What is outside belongs to another page. */
+  to: Booking | null;
+  /** Something happened to a booking that is not drawn, and only the server knows what it means. */
+  unsure: boolean;
 }
 
 export interface View {
@@ -39,66 +45,65 @@ export interface Page {
 }
 
 export function emptyBoard(view: View, me: string | null): Board {
-  const nobody = {
-    page: 1,
-    limit: 0,
-    total: 0,
-    rows: [],
-    arrivals: [],
-    leaving: [],
-    misplaced: [],
-  };
-  return { ...nothingKnown(me), ...view, ...nobody };
+  const pages = { page: 1, limit: 0, total: 0 };
+  const rows = { rows: [], arrivals: [], leaving: [], misplaced: [] };
+  return { ...nothingKnown(me), ...view, ...pages, ...rows, from: null, to: null, unsure: false };
 }
 
 /** A fresh page for these filters; newer versions we already know stay. */
-export function snapshot(board: Board, view: View, { bookings, pagination }: Page): Board {
-  const kept = keepNewer(board, bookings);
-  return {
-    ...board,
-    ...view,
-    bookings: Object.fromEntries(kept.map((booking) => [booking.id, booking])),
-    versions: Object.fromEntries(kept.map((booking) => [booking.id, booking.version])),
-    page: pagination.page,
-    limit: pagination.limit,
-    total: pagination.total,
-    rows: kept.map((booking) => booking.id),
-    arrivals: [],
-    leaving: [],
-    misplaced: [],
-  };
+export function snapshot(board: Board, view: View, page: Page): Board {
+  return merge({ ...board, ...view, rows: page.bookings.map(({ id }) => id), versions: {} }, page);
 }
 
 /** A fresh page of what is shown already: the rows stay where they are until settled. */
 export function merge(board: Board, { bookings, pagination }: Page): Board {
-  const kept = keepNewer(board, bookings);
-  const fresh = new Set(kept.map((booking) => booking.id));
-  const shown = Object.fromEntries(board.rows.map((id) => [id, board.bookings[id] as Booking]));
-  const arrivals = kept.filter((booking) => !board.rows.includes(booking.id));
+  const fresh = bookings.map((booking) => newer(board.bookings[booking.id], booking));
+  const ids = new Set(fresh.map((booking) => booking.id));
+  const shown = board.rows
+    .map((id) => board.bookings[id])
+    .filter((booking) => booking !== undefined);
+  const outdated = fresh.filter((booking) => !matches(board.filters, booking, board.timezone));
+  const out = new Set(outdated.map((booking) => booking.id));
   return {
     ...board,
-    bookings: { ...shown, ...Object.fromEntries(kept.map((booking) => [booking.id, booking])) },
-    versions: {
-      ...board.versions,
-      ...Object.fromEntries(kept.map((booking) => [booking.id, booking.version])),
-    },
-    total: pagination.total,
-    arrivals: arrivals.map((booking) => booking.id),
-    leaving: board.rows.filter((id) => !fresh.has(id)),
-    misplaced: [],
+    bookings: byId([...shown, ...fresh], (booking) => booking),
+    versions: { ...board.versions, ...byId(fresh, (booking) => booking.version) },
+    page: pagination.page,
+    limit: pagination.limit,
+    total: pagination.total - outdated.length,
+    arrivals: [...ids].filter((id) => !board.rows.includes(id) && !out.has(id)),
+    leaving: board.rows.filter((id) => !ids.has(id) || out.has(id)),
+    misplaced: isInOrder(board.rows, [...ids]) ? [] : board.rows.filter((id) => ids.has(id)),
+    ...reach(bookings, pagination),
   };
 }
 
-function keepNewer(board: Board, bookings: readonly Booking[]): Booking[] {
-  return bookings.map((booking) => {
-    const ours = board.bookings[booking.id];
-    return ours && ours.version > booking.version ? ours : booking;
-  });
+function newer(ours: Booking | undefined, theirs: Booking): Booking {
+  return ours && ours.version > theirs.version ? ours : theirs;
+}
+
+function byId<Value>(bookings: readonly Booking[], pick: (booking: Booking) => Value) {
+  return Object.fromEntries(bookings.map((booking) => [booking.id, pick(booking)]));
+}
+
+function isInOrder(rows: readonly string[], fresh: readonly string[]): boolean {
+  const places = rows.map((id) => fresh.indexOf(id)).filter((place) => place !== -1);
+  return places.every((place, index) => index === 0 || place > (places[index - 1] as number));
+}
+
+/** What part of the list a fetched page covers. */
+function reach(bookings: readonly Booking[], { page, limit, total }: Pagination) {
+  const from = page > 1 ? (bookings[0] ?? null) : null;
+  const to = page * limit < total ? (bookings.at(-1) ?? null) : null;
+  return { from, to, unsure: false };
 }
 
 export function apply(board: Board, event: Envelope): Board {
   const before = event.booking_id ? board.bookings[event.booking_id] : undefined;
   const [next, outcome] = hear(board, event);
+  if (event.booking === null && outcome === "same") {
+    return { ...next, unsure: board.unsure || next !== board };
+  }
   if (outcome === "same") return next;
   if (outcome === "gone") return without(next, event.booking_id as string);
   return regard(next, event.booking as Booking, before, event.changed);
@@ -123,11 +128,20 @@ function regard(
   const fits = matches(board.filters, booking, board.timezone);
   if (board.rows.includes(id)) return regardRow(board, booking, before, fits);
   if (board.arrivals.includes(id)) return fits ? board : without(board, id);
-  const isNew = booking.version === 1 || isConcerned(board.filters, changed);
-  if (!fits || !isNew) return dropUnshown(board, id);
-  const counted = { ...board, total: board.total + 1 };
-  if (!isOnThisPage(board, booking)) return dropUnshown(counted, id);
-  return { ...counted, arrivals: [...board.arrivals, id] };
+  if (booking.version === 1) return fits ? arrive(board, booking, 1) : dropUnshown(board, id);
+  // It was on another page, or did not match; a change of what the filters or the order look at
+  // may have brought it here, and only the server knows what that did to the count.
+  const isFiltered = isConcerned(board.filters, changed);
+  const isSorted = changed.includes(parseSort(board.sort).field);
+  const next = { ...board, unsure: board.unsure || isFiltered || isSorted };
+  if (!fits || !(isFiltered || isSorted)) return dropUnshown(next, id);
+  return arrive(next, booking, isFiltered ? 1 : 0);
+}
+
+function arrive(board: Board, booking: Booking, more: number): Board {
+  const counted = { ...board, total: board.total + more };
+  if (!isOnThisPage(board, booking)) return dropUnshown(counted, booking.id);
+  return { ...counted, arrivals: [...board.arrivals, booking.id] };
 }
 
 function regardRow(board: Board, booking: Booking, before: Booking | undefined, fits: boolean) {
@@ -172,19 +186,19 @@ function without(board: Board, id: string): Board {
   );
 }
 
-function isOnThisPage(board: Board, booking: Booking): boolean {
-  const place = placeFor(rowsOf(board), booking, board.sort);
-  const isBeforeThisPage = place === 0 && board.page > 1;
-  const isAfterThisPage = place === board.rows.length && board.rows.length >= board.limit;
-  return !isBeforeThisPage && !isAfterThisPage;
+export function isOnThisPage(board: Board, booking: Booking): boolean {
+  const order = compare(board.sort);
+  if (board.from && order(booking, board.from) < 0) return false;
+  return !board.to || order(booking, board.to) <= 0;
 }
 
 export function rowsOf(board: Board): Booking[] {
   return board.rows.map((id) => board.bookings[id] as Booking);
 }
 
-/** Fewer rows than the filters have: a page went short and wants a fresh look. */
-export function isShort(board: Board): boolean {
+/** A page that went short, or a count we cannot be sure of, wants a fresh look at the server. */
+export function isOutdated(board: Board): boolean {
+  if (board.unsure) return true;
   const rest = board.total - (board.page - 1) * board.limit;
   return board.rows.length + board.arrivals.length < Math.min(board.limit, rest);
 }

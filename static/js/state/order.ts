@@ -1,7 +1,7 @@
 /** The order of the board: a field, and "-" before it for the other way round. */
 import type { Booking } from "./types";
 
-/** What the API sorts by; `total` is the price. */
+/** What the API sorts by; `total` is that of the price. */
 export const SORT_FIELDS = [
   "starts_at",
   "customer_name",

@@ -29,6 +29,8 @@ export function isFound(search: string, customer: Customer): boolean {
     .every((typed) => {
       const digits = digitsOf(typed);
       if (words.some((word) => word.startsWith(digits || typed))) return true;
-      return digits !== "" && phone.includes(digits);
+      if (!digits) return false;
+      // The server keeps the tails of the number, the shortest of them two digits long.
+      return digits.length > 1 ? phone.includes(digits) : phone.slice(0, -1).includes(digits);
     });
 }

@@ -2,7 +2,7 @@
  * Letting rows move: arrivals in, leavers out, misplaced ones to their place. A guarded row (under
  * the pointer or the focus) and all rows above it stay exactly where they are.
  */
-import { type Board, rowsOf } from "./board";
+import { type Board, isOnThisPage, rowsOf } from "./board";
 import { placeFor } from "./order";
 import type { Booking } from "./types";
 
@@ -55,8 +55,8 @@ function admit(board: Board, guards: readonly string[]): Board {
   for (const id of board.arrivals) {
     const booking = board.bookings[id] as Booking;
     const place = placeFor(rows, booking, board.sort);
-    if (place > fixed) rows.splice(place, 0, booking);
-    else waiting.push(id);
+    if (place <= fixed) waiting.push(id);
+    else if (isOnThisPage(board, booking)) rows.splice(place, 0, booking);
   }
   return { ...board, rows: rows.map((booking) => booking.id), arrivals: waiting };
 }
@@ -67,9 +67,15 @@ function trim(board: Board, guards: readonly string[]): Board {
   if (board.rows.length <= length) return board;
   const rows = board.rows.slice(0, length);
   const kept = new Set([...rows, ...board.arrivals]);
+  // Now the page reaches to its last row that is where it belongs.
+  const astray = new Set([...board.leaving, ...board.misplaced]);
+  const lastId = rows.findLast((id) => !astray.has(id));
+  const last = lastId === undefined ? undefined : board.bookings[lastId];
   return {
     ...board,
     rows,
+    to: last ?? board.to,
+    unsure: board.unsure || last === undefined,
     bookings: Object.fromEntries(Object.entries(board.bookings).filter(([id]) => kept.has(id))),
     leaving: board.leaving.filter((id) => kept.has(id)),
     misplaced: board.misplaced.filter((id) => kept.has(id)),

@@ -6,7 +6,7 @@ import {
   apply,
   type Board,
   emptyBoard,
-  isShort,
+  isOutdated,
   merge,
   put,
   rowsOf,
@@ -22,7 +22,20 @@ export const PAGE_SIZE = 25;
 
 /** How long a row that no longer matches stays to be seen. */
 const LEAVE_MS = 4_000;
-const SHORT_PAGE_MS = 1_500;
+const REFILL_MS = 2_500;
+
+/** Runs after `ms`; asked for again meanwhile it still runs once, and not later. */
+function once(run: () => void, ms: number): () => void {
+  let isWaiting = false;
+  return () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    setTimeout(() => {
+      isWaiting = false;
+      run();
+    }, ms);
+  };
+}
 
 export type Loading = "first" | "again" | null;
 
@@ -46,18 +59,17 @@ export function boardStore(host: Host, first: Query) {
   const rows = computed<Booking[]>(() => rowsOf(board.value));
   const guards = guardRows(() => settleNow(), host.busy);
   let running: AbortController | null = null;
-  let leaveTimer: ReturnType<typeof setTimeout> | undefined;
-  let shortTimer: ReturnType<typeof setTimeout> | undefined;
+  const settleSoon = once(settleNow, LEAVE_MS);
+  const refillSoon = once(() => void refetch().catch(failed), REFILL_MS);
 
   function settleNow() {
     board.value = settleRows(board.value, guards.ids());
     refill();
   }
 
-  /** Rows left and nothing took their place: what follows them on the next page moves up. */
+  /** What follows on the next page moves up into a page that went short; counts are set right. */
   function refill() {
-    clearTimeout(shortTimer);
-    if (isShort(board.value)) shortTimer = setTimeout(() => void refetch(), SHORT_PAGE_MS);
+    if (isOutdated(board.value)) refillSoon();
   }
 
   function fetchPage(wanted: Query, signal?: AbortSignal) {
@@ -115,10 +127,8 @@ export function boardStore(host: Host, first: Query) {
   }
 
   function letLeave() {
-    clearTimeout(leaveTimer);
-    if (board.value.leaving.length || board.value.misplaced.length || isShort(board.value)) {
-      leaveTimer = setTimeout(settleNow, LEAVE_MS);
-    }
+    if (board.value.leaving.length || board.value.misplaced.length) settleSoon();
+    refill();
   }
 
   function learn(booking: Booking) {
