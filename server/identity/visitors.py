@@ -1,7 +1,7 @@
 """Visitors: who looks at a tenant's public pages without signing in. They see what is public there,
 and follow its public calendars live by a token that the page carries."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import jwt
 
@@ -29,5 +29,5 @@ def by_token(secret_key: str, token: str) -> Caller | None:
         claims = jwt.decode(token, secret_key, [_ALGORITHM], audience=_AUDIENCE)
     except jwt.InvalidTokenError:
         return None
-    expires = datetime.fromtimestamp(claims["exp"], clock.UTC)
+    expires = datetime.fromtimestamp(claims["exp"], UTC)
     return visitor(str(claims["tid"]), clock.iso(expires))
