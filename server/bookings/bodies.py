@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from server import clock
 from server.bookings import board, bulk, rules
@@ -60,10 +60,19 @@ class Bulk(Body):
 
 
 class Reschedule(Body):
-    slot_id: Id
+    """To a slot, or to a time by itself; `staff_id` left out: with the same coach."""
+
+    slot_id: Id | None = None
+    staff_id: Id | None = None
     starts_at: Instant | None = None
     version: Version | None = None
     reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> "Reschedule":
+        if self.slot_id is None and self.starts_at is None:
+            raise Refused(_("Please choose a time."))
+        return self
 
 
 class Nothing(Body):

@@ -27,16 +27,11 @@ async def show(call: Call) -> Response:
 
 @calendars.add("POST", "/api/bookings/{id}/reschedule", who=STAFF, body=bodies.Reschedule)
 async def reschedule(call: Call) -> Response:
-    """Moves a booking to another slot, as one change."""
+    """Moves a booking to another slot, or to another time or coach, as one change."""
     body: bodies.Reschedule = call.body
+    where = moving.Where(body.slot_id, body.staff_id, body.starts_at)
     return await call.write(
-        moving.reschedule,
-        call.caller,
-        call.path("id"),
-        body.slot_id,
-        body.starts_at,
-        body.version,
-        body.reason,
+        moving.reschedule, call.caller, call.path("id"), where, body.version, body.reason
     )
 
 

@@ -160,7 +160,9 @@ async def _slots(
                 wanted.append(
                     _slot(tenant_id, staff_id, services["group"], day, GROUP_HOUR, GROUP_SEATS)
                 )
-        await insert_slots(tx, [slot for slot in wanted if slot["starts_at"] not in taken])
+        new = [slot for slot in wanted if slot["starts_at"] not in taken]
+        await insert_slots(tx, new)
+        await _offers(tx, [slot for slot in new if slot["starts_at"] > tx.at])
 
 
 def _slot(
@@ -182,6 +184,36 @@ async def insert_slots(tx: Tx, slots: list[dict[str, Any]]) -> None:
                    :ends_at, :capacity, :seats_taken, :at)""",
         [{**slot, "at": tx.at} for slot in slots],
     )
+
+
+async def _offers(tx: Tx, slots: list[dict[str, Any]]) -> None:
+    """What is still to come was offered by somebody, hour by hour, and may be changed by them."""
+    offers = [{**slot, "offer": new_id(), "local": _local(slot)} for slot in slots]
+    await tx.run_many(
+        """INSERT INTO availability (id, tenant_id, staff_id, starts_local, minutes, timezone,
+                                     service_ids, capacity, made_until, created_at)
+           VALUES (:offer, :tenant_id, :staff_id, :local, 60, :zone, :services, :capacity,
+                   :ends_at, :at)""",
+        [
+            {
+                **{n: one[n] for n in ("offer", "tenant_id", "staff_id", "local", "capacity")},
+                "zone": ZONE,
+                "services": _json([one["service_id"]]),
+                "ends_at": one["ends_at"],
+                "at": tx.at,
+            }
+            for one in offers
+        ],
+    )
+    await tx.run_many(
+        """UPDATE slots SET availability_id = :offer, occurrence = :local, offer_id = id,
+             offer_starts_at = starts_at, offer_ends_at = ends_at WHERE id = :id""",
+        [{n: one[n] for n in ("offer", "local", "id")} for one in offers],
+    )
+
+
+def _local(slot: dict[str, Any]) -> str:
+    return clock.parse(slot["starts_at"]).astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%dT%H:%M")
 
 
 async def _courses(tx: Tx, tenant_id: str, staff_id: str, service_id: str) -> None:

@@ -24,6 +24,7 @@ HOMES = {"admin": "/board", "coach": "/coach", "client": "/my"}
 PAGES = {
     "/board": ("board", frozenset({"admin"})),
     "/payments": ("payments", frozenset({"admin"})),
+    "/calendar": ("calendar", frozenset({"admin", "coach"})),
     "/coach": ("coach", frozenset({"coach", "admin"})),
     "/my": ("my", frozenset({"client"})),
 }

@@ -4,8 +4,6 @@ A change is previewed first: every date, what it collides with, and a free time 
 applies what was previewed, or says what has changed meanwhile. Taken slots stay as they are.
 """
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -14,36 +12,38 @@ import orjson
 
 from server import clock
 from server.db import Row, Tx
-from server.errors import NotFound, PreviewChanged, ValidationFailed
+from server.errors import NotFound, ValidationFailed
 from server.identity.caller import Caller
 from server.ids import new_id
-from server.scheduling import calendars, places, recurrence, rules, slot_store, views
+from server.scheduling import calendars, places, previews, recurrence, slot_store, views
 from server.scheduling.recurrence import BadRule, Occurrence, Series
-from server.scheduling.rules import Interval
 from server.words import _
 
 HORIZON = timedelta(days=90)
 # The horizon grows a day at a time, so each series is looked at once a day.
 STEP = timedelta(days=1)
-SCAN = timedelta(hours=14)
 
 Scope = Literal["one", "following", "all"]
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What somebody wants to offer: when, for what, for how many."""
+    """What somebody wants to offer: when, for what, for how many.
+
+    `moved` are dates of the series that begin at another instant, because their own is not free.
+    """
 
     series: Series
     service_ids: tuple[str, ...] = ()
     capacity: int = 1
     instant: bool | None = None
+    moved: tuple[tuple[str, str], ...] = ()
 
 
 async def preview(tx: Tx, caller: Caller, staff_id: str, offer: Offer) -> dict[str, Any]:
     """Every date a new offer would make, and what stands in its way."""
     await _calendar(tx, caller, staff_id)
-    return _answer(await _dates(tx, staff_id, _expand(offer, tx.now)))
+    return previews.answer(await previews.dates(tx, staff_id, _expand(offer, tx.now)))
 
 
 async def create(
@@ -56,13 +56,13 @@ async def create(
     """
     await _calendar(tx, caller, staff_id)
     await places.lock_calendars(tx, [staff_id])
-    dates = await _dates(tx, staff_id, _expand(offer, tx.now))
-    _unchanged(dates, seen)
+    dates = await previews.dates(tx, staff_id, _expand(offer, tx.now))
+    previews.unchanged(dates, seen)
     if not any(date["collides_with"] == [] for date in dates):
         raise ValidationFailed.of("starts_at", _("None of these times is free."))
     row = await _insert(tx, caller.tenant_id, staff_id, offer)
     made = await _make(tx, row, dates)
-    return {"availability": view(row), "slots": made, **_answer(dates)}
+    return {"availability": view(row), "slots": made, **previews.answer(dates)}
 
 
 async def edit(
@@ -78,13 +78,13 @@ async def edit(
     row = await _own(tx, caller, availability_id)
     await places.lock_calendars(tx, [row["staff_id"]])
     leaving, new, dates = await _edited(tx, row, offer, scope, occurrence)
-    _unchanged(dates, seen)
+    previews.unchanged(dates, seen)
     await _end(tx, row, scope, occurrence)
     for slot in leaving:
         await places.withdraw(tx, slot)
     made_row = await _insert(tx, caller.tenant_id, row["staff_id"], new)
     made = await _make(tx, made_row, dates)
-    return {"availability": view(made_row), "slots": made, **_answer(dates)}
+    return {"availability": view(made_row), "slots": made, **previews.answer(dates)}
 
 
 async def edit_preview(
@@ -97,7 +97,7 @@ async def edit_preview(
 ) -> dict[str, Any]:
     """Every date an edit would make; what it ends does not stand in its way."""
     row = await _own(tx, caller, availability_id)
-    return _answer((await _edited(tx, row, offer, scope, occurrence))[2])
+    return previews.answer((await _edited(tx, row, offer, scope, occurrence))[2])
 
 
 async def _edited(
@@ -107,7 +107,7 @@ async def _edited(
     leaving = await _open_slots_of(tx, row, scope, occurrence)
     new = _narrowed(offer, scope, occurrence)
     ignored = frozenset(slot["id"] for slot in leaving)
-    return leaving, new, await _dates(tx, row["staff_id"], _expand(new, tx.now), ignored)
+    return leaving, new, await previews.dates(tx, row["staff_id"], _expand(new, tx.now), ignored)
 
 
 async def remove(
@@ -153,7 +153,7 @@ async def extend(tx: Tx, availability_id: str) -> None:
     await places.lock_calendars(tx, [row["staff_id"]])
     since = clock.parse(row["made_until"])
     found = list(recurrence.occurrences(offer_of(row).series, since, tx.now + HORIZON))
-    await _make(tx, row, await _dates(tx, row["staff_id"], found))
+    await _make(tx, row, await previews.dates(tx, row["staff_id"], found))
     await tx.run(
         "UPDATE availability SET made_until = :until WHERE id = :id",
         until=clock.iso(tx.now + HORIZON),
@@ -192,69 +192,10 @@ def offer_of(row: Row) -> Offer:
 
 def _expand(offer: Offer, now: datetime) -> list[Occurrence]:
     try:
-        return list(recurrence.occurrences(offer.series, now, now + HORIZON))
+        found = list(recurrence.occurrences(offer.series, now, now + HORIZON))
     except BadRule:
         raise ValidationFailed.of("rrule", _("This is not a rule of dates.")) from None
-
-
-async def _dates(
-    tx: Tx,
-    staff_id: str,
-    found: Sequence[Occurrence],
-    ignored: frozenset[str] = frozenset(),
-) -> list[dict[str, Any]]:
-    """Each date with what it collides with, and the nearest free start of the same day for it."""
-    if not found:
-        return []
-    first, last = found[0].interval.start - SCAN, found[-1].interval.end + SCAN
-    standing = [
-        slot
-        for slot in await slot_store.meeting(tx, staff_id, clock.iso(first), clock.iso(last))
-        if slot["id"] not in ignored
-    ]
-    busy = [places.interval_of(slot) for slot in standing]
-    dates = []
-    for date in found:
-        hits = [s for s, i in zip(standing, busy, strict=True) if i.meets(date.interval)]
-        dates.append(
-            {
-                "occurrence": date.key,
-                "starts_at": clock.iso(date.interval.start),
-                "ends_at": clock.iso(date.interval.end),
-                "collides_with": [_collision(slot) for slot in hits],
-                "alternative": _beside(date.interval, busy) if hits else None,
-            }
-        )
-    return dates
-
-
-def _collision(slot: Row) -> dict[str, Any]:
-    names = ("id", "starts_at", "ends_at", "status", "service_id")
-    return {name: slot[name] for name in names}
-
-
-def _beside(wish: Interval, busy: list[Interval]) -> dict[str, str] | None:
-    """The nearest free time of the same length, within half a day."""
-    for steps in range(1, int(SCAN / rules.GRID) - 8):
-        for way in (steps, -steps):
-            moved = Interval(wish.start + way * rules.GRID, wish.end + way * rules.GRID)
-            if not any(taken.meets(moved) for taken in busy):
-                return {"starts_at": clock.iso(moved.start), "ends_at": clock.iso(moved.end)}
-    return None
-
-
-def _answer(dates: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"occurrences": dates, "preview": _fingerprint(dates)}
-
-
-def _fingerprint(dates: list[dict[str, Any]]) -> str:
-    """What was seen, in short. The first minutes of a day pass: past dates are not in it."""
-    return hashlib.sha256(orjson.dumps(dates)).hexdigest()[:32]
-
-
-def _unchanged(dates: list[dict[str, Any]], seen: str | None) -> None:
-    if seen is not None and seen != _fingerprint(dates):
-        raise PreviewChanged(**_answer(dates))
+    return previews.moved(found, dict(offer.moved), now)
 
 
 async def _insert(tx: Tx, tenant_id: str, staff_id: str, offer: Offer) -> Row:

@@ -145,6 +145,8 @@ class Availability(Body):
     service_ids: Annotated[list[Id], Field(max_length=100)] = Field(default_factory=list)
     capacity: Annotated[int, Field(ge=1, le=1000)] = 1
     instant: bool | None = None
+    # Occurrence to the instant it begins at instead: the free alternative of a date that collides.
+    moved: Annotated[dict[str, Instant], Field(max_length=500)] = Field(default_factory=dict)
     dry_run: bool = False
     preview: Annotated[str, Field(max_length=64)] | None = None
 
@@ -186,3 +188,9 @@ class TimesQuery(Query):
     date: Day
     timezone: Zone | None = None
     duration_minutes: Annotated[int, Field(ge=5, le=24 * 60)] | None = None
+
+
+class DaysQuery(TimesQuery):
+    """`date` and `until` are the first and the last day."""
+
+    until: Day

@@ -194,4 +194,5 @@ def _offer(call: Call, body: bodies.Availability) -> Offer:
         body.rrule,
         frozenset(body.exceptions),
     )
-    return Offer(series, tuple(body.service_ids), body.capacity, body.instant)
+    moved = tuple(sorted(body.moved.items()))
+    return Offer(series, tuple(body.service_ids), body.capacity, body.instant, moved)

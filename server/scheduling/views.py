@@ -14,6 +14,7 @@ _SERVICE_FLAGS = ("instant", "request_blocks_slot", "active")
 _SERVICE_JSON = ("durations", "prices", "cancellation", "translations")
 _SLOT = (
     "id", "staff_id", "service_id", "starts_at", "ends_at", "capacity", "seats_taken", "status",
+    "availability_id", "occurrence", "course_stream_id",
 )  # fmt: skip
 
 
