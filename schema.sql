@@ -19,7 +19,8 @@ CREATE TABLE tenants (
   locale TEXT NOT NULL,
   country TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  embed_origins TEXT NOT NULL DEFAULT '[]'
+  embed_origins TEXT NOT NULL DEFAULT '[]',
+  contact TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE users (

@@ -1,6 +1,8 @@
 -- Scheduling: availability, slots that split, holds, overbooking on purpose.
 
 ALTER TABLE tenants ADD COLUMN embed_origins TEXT NOT NULL DEFAULT '[]';
+-- How the public reaches this tenant, in its own words: telephone, e-mail, address.
+ALTER TABLE tenants ADD COLUMN contact TEXT NOT NULL DEFAULT '';
 -- Grows with each change of this calendar; writing it locks the calendar.
 ALTER TABLE staff ADD COLUMN calendar BIGINT NOT NULL DEFAULT 0;
 -- {"ru": {"name": ..., "description": ...}}

@@ -20,11 +20,12 @@ from server.clock import Clock, utc_now
 from server.db import Database
 from server.errors import AppError, MethodNotAllowed, NotFound
 from server.identity.http import identity
+from server.identity.tenant_http import tenancy
 from server.operations import openapi
 from server.operations.http import operations
 from server.operations.scheduler import Scheduler
+from server.pages import book, link, stand_in
 from server.pages import http as pages
-from server.pages import link, stand_in
 from server.pages.errors import error_answer
 from server.payments.http import payments
 from server.payments.stripe import StripeGateway
@@ -42,7 +43,9 @@ from server.words import ROOT
 
 logger = structlog.get_logger("app")
 
-DOMAINS = (bookings, creating, calendars, identity, scheduling, public, payments, operations)
+DOMAINS = (
+    bookings, creating, calendars, identity, tenancy, scheduling, public, payments, operations,
+)  # fmt: skip
 
 
 def endpoints() -> list[Endpoint]:
@@ -106,6 +109,7 @@ def _routes(hub: Hub) -> list[Any]:
         *routes_of(endpoints()),
         Route("/api/openapi.json", describe),
         *pages.routes(),
+        *book.routes(),
         *link.routes(),
         *stand_in.routes(),
         Mount("/static", _static()),

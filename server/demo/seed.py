@@ -27,14 +27,20 @@ _CANCELLATION = [
 ]
 _SERVICES: tuple[dict[str, Any], ...] = (
     {"key": "lesson", "name": "Private lesson", "amount": 4500, "instant": 1,
-     "description": "One hour on court, one to one.", "location": "Court 2"},
+     "description": "One hour on court, one to one.", "location": "Court 2",
+     "ru": {"name": "Индивидуальная тренировка", "description": "Час на корте один на один."}},
     {"key": "video", "name": "Video analysis", "amount": 6000, "instant": 0, "format": "online",
      "description": "Your strokes, frame by frame. The coach answers each request.",
-     "location": "By video call"},
+     "location": "By video call",
+     "ru": {"name": "Видеоразбор",
+            "description": "Ваши удары кадр за кадром. Тренер отвечает на каждую заявку."}},
     {"key": "group", "name": "Small group", "amount": 1800, "instant": 1, "capacity": GROUP_SEATS,
-     "description": "Up to eight players.", "location": "Courts 1 and 2"},
+     "description": "Up to eight players.", "location": "Courts 1 and 2",
+     "ru": {"name": "Малая группа", "description": "До восьми игроков."}},
     {"key": "course", "name": "Beginners’ course", "amount": 16000, "instant": 1, "capacity": 12,
-     "kind": "course", "description": "Eight evenings, rackets included.", "location": "Hall"},
+     "kind": "course", "description": "Eight evenings, rackets included.", "location": "Hall",
+     "ru": {"name": "Курс для начинающих",
+            "description": "Восемь вечеров, ракетки предоставляем."}},
 )  # fmt: skip
 
 
@@ -57,8 +63,9 @@ async def _plant(tx: Tx, hashed: str, days: int) -> None:
 
 async def _tenant(tx: Tx, slug: str, name: str) -> Row:
     await tx.run(
-        """INSERT INTO tenants (id, slug, name, timezone, currency, locale, country, created_at)
-           VALUES (:id, :slug, :name, :zone, :currency, 'en', :country, :at)
+        """INSERT INTO tenants (id, slug, name, timezone, currency, locale, country, contact,
+                                created_at)
+           VALUES (:id, :slug, :name, :zone, :currency, 'en', :country, :contact, :at)
            ON CONFLICT (slug) DO NOTHING""",
         id=new_id(),
         slug=slug,
@@ -66,6 +73,7 @@ async def _tenant(tx: Tx, slug: str, name: str) -> Row:
         zone=ZONE,
         currency=CURRENCY,
         country=COUNTRY,
+        contact=f"+49 30 555 0142 · hello@{slug}.test",
         at=tx.at,
     )
     row = await tx.one("SELECT * FROM tenants WHERE slug = :slug", slug=slug)
@@ -116,9 +124,10 @@ async def _services(tx: Tx, tenant_id: str, staff: list[str]) -> dict[str, str]:
         known[spec["name"]] = id_ = new_id()
         await tx.run(
             """INSERT INTO services (id, tenant_id, kind, name, description, format, location,
-                 durations, prices, vat_percent, capacity, instant, cancellation, created_at)
+                 durations, prices, vat_percent, capacity, instant, cancellation, translations,
+                 created_at)
                VALUES (:id, :t, :kind, :name, :description, :format, :location, :durations,
-                 :prices, 19, :capacity, :instant, :cancellation, :at)""",
+                 :prices, 19, :capacity, :instant, :cancellation, :translations, :at)""",
             id=id_,
             t=tenant_id,
             kind=spec.get("kind", "session"),
@@ -133,6 +142,7 @@ async def _services(tx: Tx, tenant_id: str, staff: list[str]) -> dict[str, str]:
             capacity=spec.get("capacity", 1),
             instant=spec["instant"],
             cancellation=_json(_CANCELLATION),
+            translations=_json({"ru": spec["ru"]}),
             at=tx.at,
         )
         await tx.run_many(

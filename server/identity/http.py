@@ -19,7 +19,7 @@ from server.words import _
 identity = Endpoints()
 
 
-def _zone(value: str | None) -> str | None:
+def zone(value: str | None) -> str | None:
     if value is not None and value not in available_timezones():
         raise Refused(_("There is no such time zone."))
     return value
@@ -44,7 +44,7 @@ class Register(Body):
 class Profile(Body):
     name: Name | None = None
     locale: Literal["en", "ru"] | None = None
-    timezone: Annotated[str | None, AfterValidator(_zone)] = None
+    timezone: Annotated[str | None, AfterValidator(zone)] = None
 
 
 class RoleChange(Body):

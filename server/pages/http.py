@@ -25,6 +25,7 @@ PAGES = {
     "/board": ("board", frozenset({"admin"})),
     "/payments": ("payments", frozenset({"admin"})),
     "/calendar": ("calendar", frozenset({"admin", "coach"})),
+    "/settings": ("settings", frozenset({"admin"})),
     "/coach": ("coach", frozenset({"coach", "admin"})),
     "/my": ("my", frozenset({"client"})),
 }

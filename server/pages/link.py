@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from server import clock
 from server.bookings import queries
 from server.errors import NotFound
 from server.identity import links, tenants
@@ -35,7 +36,8 @@ async def show(request: Request) -> Response:
         "id": tenant["id"], "slug": tenant["slug"], "name": tenant["name"], "timezone": zone,
         "currency": tenant["currency"],
     }  # fmt: skip
-    data = boot("link", None, token=token, tenant=about, **found) | {"timezone": zone}
+    now = clock.iso(clock.utc_now())
+    data = boot("link", None, token=token, tenant=about, now=now, **found) | {"timezone": zone}
     context = {
         "page": "link",
         "boot": data,

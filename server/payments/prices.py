@@ -19,6 +19,12 @@ class Price:
     def total(self) -> int:
         return self.base - self.discount
 
+    def lines(self) -> dict[str, Any]:
+        """The price as bookings carry it (CONTRACT, "Booking"): money each."""
+        parts = {"base": self.base, "discount": self.discount, "vat": self.vat,
+                 "platform_fee": self.fee, "total": self.total}  # fmt: skip
+        return {name: {"amount": n, "currency": self.currency} for name, n in parts.items()}
+
     def columns(self) -> dict[str, Any]:
         return {
             "currency": self.currency,

@@ -9,30 +9,22 @@ from server.errors import NotFound
 from server.identity import tenants
 from server.identity.caller import Caller
 from server.identity.visitors import visitor
-from server.scheduling import bodies, store, times, views
+from server.scheduling import bodies, offers, times, views
 from server.scheduling.http import asked, open_slots
 from server.web import limits
 from server.web.answers import Json
 from server.web.endpoint import ANYONE, Call, Endpoints
 
 public = Endpoints()
-_TENANT = ("id", "slug", "name", "timezone", "currency", "locale")
+_TENANT = ("id", "slug", "name", "timezone", "currency", "locale", "contact")
 
 
 @public.add("GET", "/api/public/{tenant}", who=ANYONE)
 async def tenant(call: Call) -> Response:
     """The tenant, its services and its coaches with public calendars."""
-    row, guest = await _visit(call)
-    found = await call.read(store.services, guest.tenant_id)
-    staff = [views.staff(r) for r in await call.read(store.staff, guest.tenant_id)]
-    shown = [m for m in staff if m["active"] and m["privacy"] == "public"]
-    people = [{n: m[n] for n in ("id", "name", "timezone")} for m in shown]
-    ids = {member["id"] for member in people}
-    services = [views.service(*parts) for parts in found if parts[0]["active"]]
-    for service in services:
-        service["staff_ids"] = [id_ for id_ in service["staff_ids"] if id_ in ids]
+    row, _guest = await _visit(call)
     about: dict[str, Any] = {name: row[name] for name in _TENANT}
-    return Json({"success": True, "tenant": about, "services": services, "staff": people})
+    return Json({"success": True, "tenant": about, **await call.read(offers.public, row)})
 
 
 @public.add("GET", "/api/public/{tenant}/slots", who=ANYONE, query=bodies.SlotQuery)
@@ -48,6 +40,18 @@ async def free_times(call: Call) -> Response:
     """Free times of one day on public calendars."""
     _row, guest = await _visit(call)
     found = await call.read(times.free, guest, *asked(call.query))
+    return Json({"success": True, **found})
+
+
+@public.add("GET", "/api/public/{tenant}/slots/days", who=ANYONE, query=bodies.DaysQuery)
+async def free_days(call: Call) -> Response:
+    """How many free times each day of a range has, on public calendars."""
+    _row, guest = await _visit(call)
+    query: bodies.DaysQuery = call.query
+    found = await call.read(
+        times.days, guest, query.service_id, query.staff_id, query.date, query.until,
+        query.duration_minutes, query.timezone,
+    )  # fmt: skip
     return Json({"success": True, **found})
 
 

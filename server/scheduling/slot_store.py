@@ -170,6 +170,17 @@ async def open_neighbours(tx: Tx, slot_row: Row) -> list[Row]:
     )
 
 
+async def of_streams(tx: Tx, caller: Caller) -> list[Row]:
+    """The slots of the course streams on the calendars the caller may see that have not begun."""
+    where, values = scope(caller)
+    return await tx.all(
+        f"""{SLOT} WHERE t.tenant_id = :scope_tenant AND t.course_stream_id IS NOT NULL AND {_LIVE}
+            AND t.starts_at > :now AND p.active = 1 AND {where}""",
+        now=tx.at,
+        **values,
+    )
+
+
 async def insert_slot(tx: Tx, values: dict[str, Any]) -> str:
     """A new slot; what is left out has its default. An open one is an offer of its own."""
     id_ = new_id()

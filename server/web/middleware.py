@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -22,13 +23,20 @@ LARGER_BODY = 1024 * 1024
 LARGER = frozenset({"/api/stripe/webhook", "/api/bookings/bulk"})
 LANGUAGE = "callboard_language"
 
-_CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
-    "form-action 'self' https://checkout.stripe.com"
-)
+
+def content_security(ancestors: Sequence[str] = ()) -> str:
+    """The policy of our pages; `ancestors` are the origins whose pages may hold one in a frame."""
+    allowed = " ".join(ancestors) or "'none'"
+    return (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; "
+        f"frame-ancestors {allowed}; "
+        "form-action 'self' https://checkout.stripe.com"
+    )
+
+
 SECURITY = {
-    "content-security-policy": _CSP,
+    "content-security-policy": content_security(),
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",

@@ -47,6 +47,7 @@ NAMES = {
     "create_http": "http",
     "calendar_http": "http",
     "public_http": "http",
+    "tenant_http": "http",
 }
 
 HOMES = {
