@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
 
+# Between these years every zone, every day's bounds and every spelling holds.
+EARLIEST, LATEST = 1900, 9000
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
@@ -23,6 +26,8 @@ def parse(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("an instant needs a zone")
+    if not EARLIEST < moment.year < LATEST:
+        raise ValueError("no such time here")
     return moment.astimezone(UTC)
 
 

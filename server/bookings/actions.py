@@ -195,13 +195,34 @@ _RESTORED = (
 
 async def _restore(tx: Tx, caller: Caller, row: Row, was: dict[str, Any]) -> Row:
     values = {name: was[name] for name in _RESTORED if name in was}
-    if was.get("holds_place") == 1:
+    if "starts_at" in was or "staff_id" in was:
+        values |= await _move_back(tx, caller, row, was)
+    elif was.get("holds_place") == 1:
         values |= await _take_again(tx, caller, row)
     elif was.get("holds_place") == 0:
         await places.release(tx, row["slot_id"])
     names = {n: str(was.get(f"customer_{n}", row[f"customer_{n}"])) for n in _NAMED}
     values["customer_id"] = await customers.find_or_make(tx, row["tenant_id"], **names)
     return await change.apply(tx, caller, row, values, "undo")
+
+
+async def _move_back(tx: Tx, caller: Caller, row: Row, was: dict[str, Any]) -> dict[str, Any]:
+    """Where a booking that was rescheduled was before. Raises SlotTaken."""
+    names = ("slot_id", "staff_id", "starts_at", "ends_at", "overbooked")
+    old: dict[str, Any] = {name: was.get(name, row[name]) for name in names}
+    if not row["holds_place"]:
+        return old
+    service = await calendars.service(tx, row["tenant_id"], row["service_id"])
+    assert service is not None
+    interval = Interval(clock.parse(old["starts_at"]), clock.parse(old["ends_at"]))
+    if old["overbooked"]:
+        await places.lock_calendars(tx, [row["staff_id"], old["staff_id"]])
+        await places.release(tx, row["slot_id"])
+        slot = await places.overbook(tx, service, old["staff_id"], interval)
+    else:
+        target = (old["staff_id"], old["slot_id"], interval)
+        slot = await places.move(tx, caller, service, row["slot_id"], target)
+    return old | {"slot_id": slot["id"]}
 
 
 async def _refuse(tx: Tx, caller: Caller, row: Row) -> None:

@@ -11,7 +11,7 @@ from server.db import Database, Tx
 from server.errors import Busy
 from server.payments import inbox
 from server.realtime import log
-from server.scheduling import availability
+from server.scheduling import availability, places
 
 logger = structlog.get_logger("scheduler")
 
@@ -70,4 +70,5 @@ class Scheduler:
 
 async def clean(tx: Tx) -> None:
     await idempotency.forget(tx)
+    await places.forget(tx)
     await log.prune(tx, clock.iso(tx.now - LOG_KEPT))

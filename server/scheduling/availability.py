@@ -43,6 +43,7 @@ class Offer:
 async def preview(tx: Tx, caller: Caller, staff_id: str, offer: Offer) -> dict[str, Any]:
     """Every date a new offer would make, and what stands in its way."""
     await _calendar(tx, caller, staff_id)
+    await _offered(tx, caller, staff_id, offer)
     return previews.answer(await previews.dates(tx, staff_id, _expand(offer, tx.now)))
 
 
@@ -56,6 +57,7 @@ async def create(
     """
     await _calendar(tx, caller, staff_id)
     await places.lock_calendars(tx, [staff_id])
+    await _offered(tx, caller, staff_id, offer)
     dates = await previews.dates(tx, staff_id, _expand(offer, tx.now))
     previews.unchanged(dates, seen)
     if not any(date["collides_with"] == [] for date in dates):
@@ -75,8 +77,8 @@ async def edit(
     seen: str | None,
 ) -> dict[str, Any]:
     """Changes one date, that and the following, or all: open slots go and are made anew."""
-    row = await _own(tx, caller, availability_id)
-    await places.lock_calendars(tx, [row["staff_id"]])
+    row = await _held(tx, caller, availability_id)
+    await _offered(tx, caller, row["staff_id"], offer)
     leaving, new, dates = await _edited(tx, row, offer, scope, occurrence)
     previews.unchanged(dates, seen)
     await _end(tx, row, scope, occurrence)
@@ -114,8 +116,7 @@ async def remove(
     tx: Tx, caller: Caller, availability_id: str, scope: Scope, occurrence: str | None
 ) -> dict[str, Any]:
     """Withdraws what is still open of one date, that and the following, or all."""
-    row = await _own(tx, caller, availability_id)
-    await places.lock_calendars(tx, [row["staff_id"]])
+    row = await _held(tx, caller, availability_id)
     leaving = await _open_slots_of(tx, row, scope, occurrence)
     await _end(tx, row, scope, occurrence)
     for slot in leaving:
@@ -148,9 +149,12 @@ async def due(tx: Tx) -> list[str]:
 async def extend(tx: Tx, availability_id: str) -> None:
     """Makes the slots of a series up to the horizon; a date that collides is left out."""
     row = await _row(tx, availability_id)
+    assert row is not None
+    await places.lock_calendars(tx, [row["staff_id"]])
+    # Again: it may have been changed while we waited.
+    row = await _row(tx, availability_id)
     if row is None or row["ended"]:
         return
-    await places.lock_calendars(tx, [row["staff_id"]])
     since = clock.parse(row["made_until"])
     found = list(recurrence.occurrences(offer_of(row).series, since, tx.now + HORIZON))
     await _make(tx, row, await previews.dates(tx, row["staff_id"], found))
@@ -192,10 +196,16 @@ def offer_of(row: Row) -> Offer:
 
 def _expand(offer: Offer, now: datetime) -> list[Occurrence]:
     try:
-        found = list(recurrence.occurrences(offer.series, now, now + HORIZON))
+        found = list(recurrence.occurrences(offer.series, now, _until(offer, now)))
     except BadRule:
         raise ValidationFailed.of("rrule", _("This is not a rule of dates.")) from None
     return previews.moved(found, dict(offer.moved), now)
+
+
+def _until(offer: Offer, now: datetime) -> datetime:
+    """The horizon of a new offer: of one that begins later, counted from its beginning."""
+    first = recurrence.instant(offer.series.starts, offer.series.zone)
+    return max(now, first) + HORIZON
 
 
 async def _insert(tx: Tx, tenant_id: str, staff_id: str, offer: Offer) -> Row:
@@ -216,7 +226,7 @@ async def _insert(tx: Tx, tenant_id: str, staff_id: str, offer: Offer) -> Row:
         services=orjson.dumps(offer.service_ids).decode(),
         capacity=offer.capacity,
         instant=None if offer.instant is None else int(offer.instant),
-        until=clock.iso(tx.now + HORIZON),
+        until=clock.iso(_until(offer, tx.now)),
         at=tx.at,
     )
     assert row is not None
@@ -302,12 +312,26 @@ async def _calendar(tx: Tx, caller: Caller, staff_id: str) -> None:
         raise NotFound()
 
 
+async def _offered(tx: Tx, caller: Caller, staff_id: str, offer: Offer) -> None:
+    """Raises ValidationFailed for a service that this coach does not offer."""
+    for service_id in offer.service_ids:
+        if staff_id not in await slot_store.offering(tx, caller, service_id):
+            raise ValidationFailed.of("service_ids", _("This coach does not offer that service."))
+
+
 async def _own(tx: Tx, caller: Caller, availability_id: str) -> Row:
     row = await _row(tx, availability_id)
     if row is None or row["tenant_id"] != caller.tenant_id or row["ended"]:
         raise NotFound()
     await _calendar(tx, caller, row["staff_id"])
     return row
+
+
+async def _held(tx: Tx, caller: Caller, availability_id: str) -> Row:
+    """As `_own`, as it is once the calendar is locked."""
+    row = await _own(tx, caller, availability_id)
+    await places.lock_calendars(tx, [row["staff_id"]])
+    return await _own(tx, caller, availability_id)
 
 
 async def _row(tx: Tx, availability_id: str) -> Row | None:

@@ -1,12 +1,13 @@
 """What people send about services, staff, courses and availability."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, Field, model_validator
 
 from server import clock
-from server.scheduling.rules import GRID, LONGEST
+from server.scheduling.rules import GRID, LONGEST, SHORTEST
 from server.web.parsing import Body, Id, Instant, Query, Refused, Text
 from server.words import LOCALES, _
 
@@ -16,7 +17,27 @@ Title = Annotated[str, Field(min_length=2, max_length=100)]
 Amount = Annotated[int, Field(ge=0, le=100_000_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Currency = Annotated[str, Field(pattern="^[A-Z]{3}$")]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+def _day(value: str) -> str:
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError:
+        raise Refused(_("This is not a date.")) from None
+
+
+def _occurrence(value: str) -> str:
+    try:
+        return datetime.fromisoformat(value).isoformat(timespec="minutes")
+    except ValueError:
+        raise Refused(_("This is not a date of the series.")) from None
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
+# The local start that names a date of a series for ever: 2026-11-21T18:00
+Occurrence = Annotated[
+    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"), AfterValidator(_occurrence)
+]
 
 
 def zone(value: str) -> str:
@@ -115,6 +136,20 @@ class Meeting(Body):
     starts_at: Instant
     ends_at: Instant
 
+    @model_validator(mode="after")
+    def _forward(self) -> "Meeting":
+        _within_a_day(self.starts_at, self.ends_at)
+        return self
+
+
+def _within_a_day(starts_at: str, ends_at: str) -> None:
+    """The database's guard looks a day back: no interval is longer."""
+    length = clock.parse(ends_at) - clock.parse(starts_at)
+    if length < SHORTEST:
+        raise Refused(_("The end must come after the beginning."))
+    if length > LONGEST:
+        raise Refused(_("This may last a day at most."))
+
 
 class StreamEdit(Body):
     label: Title | None = None
@@ -141,32 +176,29 @@ class Availability(Body):
     ends_at: Instant
     rrule: Annotated[str, Field(max_length=500)] | None = None
     timezone: Zone | None = None
-    exceptions: Annotated[list[str], Field(max_length=500)] = Field(default_factory=list)
+    exceptions: Annotated[list[Occurrence], Field(max_length=500)] = Field(default_factory=list)
     service_ids: Annotated[list[Id], Field(max_length=100)] = Field(default_factory=list)
     capacity: Annotated[int, Field(ge=1, le=1000)] = 1
     instant: bool | None = None
     # Occurrence to the instant it begins at instead: the free alternative of a date that collides.
-    moved: Annotated[dict[str, Instant], Field(max_length=500)] = Field(default_factory=dict)
+    moved: Annotated[dict[Occurrence, Instant], Field(max_length=500)] = Field(default_factory=dict)
     dry_run: bool = False
     preview: Annotated[str, Field(max_length=64)] | None = None
 
     @model_validator(mode="after")
     def _forward(self) -> "Availability":
-        if self.starts_at >= self.ends_at:
-            raise Refused(_("The end must come after the beginning."))
-        if clock.parse(self.ends_at) - clock.parse(self.starts_at) > LONGEST:
-            raise Refused(_("This may last a day at most."))
+        _within_a_day(self.starts_at, self.ends_at)
         return self
 
 
 class AvailabilityEdit(Availability):
     scope: Literal["one", "following", "all"] = "all"
-    occurrence: Annotated[str, Field(max_length=20)] | None = None
+    occurrence: Occurrence | None = None
 
 
 class ScopeQuery(Query):
     scope: Literal["one", "following", "all"] = "all"
-    occurrence: Annotated[str, Field(max_length=20)] | None = None
+    occurrence: Occurrence | None = None
 
 
 class StaffQuery(Query):

@@ -133,6 +133,9 @@ async def edit_stream(
     if row is None:
         raise NotFound()
     slot = await store.slot_of_stream(tx, stream_id)
+    if slot:
+        await places.lock_calendars(tx, [slot["staff_id"]])
+        slot = await store.slot_of_stream(tx, stream_id)
     seats = values.get("capacity")
     if slot and seats is not None:
         if seats < slot["seats_taken"]:

@@ -104,9 +104,14 @@ async def _merge(tx: Tx, slot: Row) -> None:
 
 
 async def withdraw(tx: Tx, slot: Row) -> None:
-    """Takes a slot off the calendar; its row stays while a booking that has ended names it."""
+    """Takes a slot off the calendar; its row stays for who still looks at it."""
     await slot_store.remove_slot(tx, slot["id"])
     tell(tx, {**slot, "status": "gone", "seats_taken": 0})
+
+
+async def forget(tx: Tx) -> None:
+    """Deletes what was taken off the calendars and is a day past."""
+    await slot_store.forget_gone(tx, clock.iso(tx.now - timedelta(days=1)))
 
 
 async def move(
@@ -176,7 +181,7 @@ async def must_be_open(
     Raises SlotTaken.
     """
     if slot is not None and whole(slot):
-        found = slot if slot["seats_taken"] < slot["capacity"] else None
+        found = None if slot["gone"] or slot["seats_taken"] >= slot["capacity"] else slot
     else:
         fitting = await _fits(tx, staff_id, service, wish)
         found = fitting[0] if fitting else None
@@ -224,7 +229,9 @@ def wish_of(
     start = clock.parse(starts_at) if starts_at else interval.start
     wish = _lasting(service, start, minutes)
     check(caller, service, interval.start, wish, now)
-    if not interval.holds(wish):
+    # Of a slot that has been divided since, another part may still hold the time: `take` looks.
+    lost = slot["gone"] or slot["seats_taken"] >= slot["capacity"]
+    if not (offer_of(slot) if lost else interval).holds(wish):
         raise ValidationFailed.of("starts_at", _("This time is not inside the slot."))
     return wish
 
@@ -280,9 +287,9 @@ async def service_for(tx: Tx, caller: Caller, slot: Row, service_id: str | None)
 
 
 async def seen_slot(tx: Tx, caller: Caller, slot_id: str) -> Row:
-    """A slot on a calendar the caller may see. Raises NotFound."""
+    """A slot on a calendar the caller may see, live or gone. Raises NotFound."""
     slot = await slot_store.slot(tx, caller, slot_id)
-    if slot is None or slot["gone"]:
+    if slot is None:
         raise NotFound(_("This slot does not exist."))
     return slot
 

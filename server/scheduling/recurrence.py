@@ -14,9 +14,15 @@ from dateutil.tz import resolve_imaginary
 
 from server.scheduling.rules import Interval
 
-# A rule that makes more than this is a mistake.
-MOST = 1_500
-_OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
+# A series that began longer ago would be walked through from its first day at each look.
+OLDEST_YEARS = 30
+MOST_INTERVAL = 999
+_OFTEN = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+# The time of day is the series' own; what is left out here would never end to be looked for.
+_PARTS = frozenset(
+    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS"}
+)
+_LONGEST_MONTH = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class BadRule(ValueError):
@@ -44,9 +50,7 @@ class Series:
 
 def occurrences(series: Series, since: datetime, until: datetime) -> Iterator[Occurrence]:
     """Those that begin at or after `since` and before `until`, in order. Raises BadRule."""
-    for number, local in enumerate(_local_starts(series, since, until)):
-        if number >= MOST:
-            raise BadRule("too many dates")
+    for local in _local_starts(series, since, until):
         key = name_of(local)
         start = instant(local, series.zone)
         if key not in series.exceptions and since <= start < until:
@@ -61,33 +65,69 @@ def _local_starts(series: Series, since: datetime, until: datetime) -> Iterator[
     # A day more on both sides: the zone's offset is not known before the date is.
     first = (since.astimezone(zone) - timedelta(days=1)).replace(tzinfo=None)
     last = (until.astimezone(zone) + timedelta(days=1)).replace(tzinfo=None)
-    yield from parsed(series.rule, series.starts).between(first, last, inc=True)
+    if last.year - series.starts.year > OLDEST_YEARS:
+        raise BadRule("too long ago")
+    # One after the other, not `between`, which makes a list of all before it looks.
+    for local in parsed(series.rule, series.starts, series.zone):
+        if local > last:
+            return
+        if local >= first:
+            yield local
 
 
-def parsed(rule: str, starts: datetime) -> rrule:
+def parsed(rule: str, starts: datetime, zone: str) -> rrule:
     """Raises BadRule for anything but one RRULE of days, weeks, months or years."""
-    text = rule.strip().removeprefix("RRULE:").upper()
-    if "\n" in text or "DTSTART" in text or any(f"FREQ={word}" in text for word in _OFTEN):
-        raise BadRule(rule)
+    parts = _parts(rule)
     try:
-        found = rrulestr(_floating_until(text, starts), dtstart=starts)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        _sensible(parts)
+        found = rrulestr(_text(parts, zone), dtstart=starts)
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise BadRule(rule) from error
     if not isinstance(found, rrule):
         raise BadRule(rule)
     return found
 
 
-def _floating_until(text: str, starts: datetime) -> str:
-    """UNTIL as local time: a bare date includes its whole day, a Z is the zone's own time here."""
-    parts = []
-    for part in text.split(";"):
-        name, _eq, value = part.partition("=")
-        if name == "UNTIL":
-            value = value.rstrip("Z")
-            value = f"{value}T235959" if "T" not in value else value
-        parts.append(f"{name}={value}")
-    return ";".join(parts)
+def _parts(rule: str) -> dict[str, str]:
+    text = rule.strip().upper().removeprefix("RRULE:")
+    pairs = [part.partition("=") for part in text.split(";") if part]
+    parts = {name: value for name, _eq, value in pairs}
+    if set(parts) - _PARTS or len(parts) != len(pairs) or parts.get("FREQ") not in _OFTEN:
+        raise BadRule(rule)
+    return parts
+
+
+def _sensible(parts: dict[str, str]) -> None:
+    """Raises ValueError for a rule that has no date, ever: it would be looked for until 9999."""
+    interval, count = int(parts.get("INTERVAL", 1)), int(parts.get("COUNT", 1))
+    if not 1 <= interval <= MOST_INTERVAL or count < 1:
+        raise ValueError("interval, count")
+    months = [int(n) for n in parts.get("BYMONTH", "1").split(",")]
+    days = [abs(int(n)) for n in parts.get("BYMONTHDAY", "1").split(",")]
+    if not all(1 <= month <= len(_LONGEST_MONTH) for month in months):
+        raise ValueError("months")
+    if not any(1 <= day <= _LONGEST_MONTH[month - 1] for day in days for month in months):
+        raise ValueError("no such day")
+    if parts["FREQ"] == "DAILY" and "BYDAY" in parts and interval % 7 == 0:
+        raise ValueError("always the same weekday")
+    if "BYSETPOS" in parts and parts["FREQ"] in ("DAILY", "WEEKLY"):
+        raise ValueError("positions are of months and years")
+
+
+def _text(parts: dict[str, str], zone: str) -> str:
+    """The rule with UNTIL as local time: one in UTC (RFC 5545, 3.3.10) is that instant here, and a
+    bare date includes its whole day."""
+    until = parts.get("UNTIL")
+    if until is None:
+        local = {}
+    elif "T" not in until:
+        local = {"UNTIL": f"{until}T235959"}
+    elif until.endswith("Z"):
+        moment = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        local = {"UNTIL": f"{moment.astimezone(ZoneInfo(zone)):%Y%m%dT%H%M%S}"}
+    else:
+        local = {}
+    return ";".join(f"{name}={value}" for name, value in (parts | local).items())
 
 
 def instant(local: datetime, zone: str) -> datetime:

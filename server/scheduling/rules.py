@@ -9,6 +9,7 @@ from server.words import Words, _
 
 GRID = timedelta(minutes=15)
 LONGEST = timedelta(days=1)
+SHORTEST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)

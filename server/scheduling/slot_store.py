@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from server import clock
 from server.db import Row, Tx, in_list
 from server.identity.caller import Caller
 from server.ids import new_id
+from server.scheduling.rules import LONGEST
 
 SLOT = """SELECT t.*, s.instant AS service_instant, p.user_id AS staff_user_id
 FROM slots t JOIN staff p ON p.id = t.staff_id LEFT JOIN services s ON s.id = t.service_id"""
@@ -28,6 +30,11 @@ _COLUMNS = (
 _DEFAULTS: dict[str, Any] = dict.fromkeys(_COLUMNS) | {
     "capacity": 1, "seats_taken": 0, "overbooked": 0,
 }  # fmt: skip
+
+
+def _a_day_before(moment: str) -> str:
+    """No slot is longer than a day: what began earlier has ended, and need not be looked at."""
+    return clock.iso(clock.parse(moment) - LONGEST)
 
 
 def _serves(service_id: str) -> dict[str, str]:
@@ -55,9 +62,11 @@ async def lock_calendar(tx: Tx, staff_id: str) -> None:
 
 
 async def slot(tx: Tx, caller: Caller, slot_id: str) -> Row | None:
-    """A slot on a calendar that the caller may see."""
+    """A slot on a calendar in use that the caller may see."""
     where, values = scope(caller)
-    return await tx.one(f"{SLOT} WHERE t.id = :id AND {where}", id=slot_id, **values)
+    return await tx.one(
+        f"{SLOT} WHERE t.id = :id AND p.active = 1 AND {where}", id=slot_id, **values
+    )
 
 
 async def any_slot(tx: Tx, slot_id: str) -> Row:
@@ -88,8 +97,10 @@ async def open_slot_holding(
     return await tx.one(
         f"""{SLOT} WHERE t.staff_id = :staff_id AND {_LIVE} AND t.capacity = 1
             AND t.course_stream_id IS NULL AND t.seats_taken = 0
-            AND t.starts_at <= :start AND t.ends_at >= :end AND {_SERVES} LIMIT 1""",
+            AND t.starts_at >= :back AND t.starts_at <= :start AND t.ends_at >= :end AND {_SERVES}
+            LIMIT 1""",
         staff_id=staff_id,
+        back=_a_day_before(start),
         start=start,
         end=end,
         **_serves(service_id),
@@ -106,7 +117,7 @@ async def open_slots(
     staff_id: str | None = None,
     limit: int = 1000,
 ) -> list[Row]:
-    """Open slots that end after `start` and begin before `end`, on the calendars the caller may
+    """Open slots that begin from `start` on and before `end`, on the calendars the caller may
     see, earliest first."""
     where, values = scope(caller)
     if staff_id:
@@ -136,8 +147,9 @@ async def between(
         values["staff_id"] = staff_id
     return await tx.all(
         f"""{SLOT} WHERE t.tenant_id = :scope_tenant AND t.gone = 0
-            AND t.starts_at < :end AND t.ends_at > :start AND {where}
+            AND t.starts_at >= :back AND t.starts_at < :end AND t.ends_at > :start AND {where}
             ORDER BY t.starts_at, t.id LIMIT 5000""",
+        back=_a_day_before(start),
         start=start,
         end=end,
         **values,
@@ -147,9 +159,10 @@ async def between(
 async def meeting(tx: Tx, staff_id: str, start: str, end: str) -> list[Row]:
     """What stands on a calendar in an interval."""
     return await tx.all(
-        f"""{SLOT} WHERE t.staff_id = :p AND {_LIVE} AND t.starts_at < :end AND t.ends_at > :start
-            ORDER BY t.starts_at""",
+        f"""{SLOT} WHERE t.staff_id = :p AND {_LIVE} AND t.starts_at >= :back
+            AND t.starts_at < :end AND t.ends_at > :start ORDER BY t.starts_at""",
         p=staff_id,
+        back=_a_day_before(start),
         start=start,
         end=end,
     )
@@ -237,14 +250,18 @@ async def resize(tx: Tx, slot_id: str, start: str, end: str) -> None:
 
 
 async def remove_slot(tx: Tx, slot_id: str) -> None:
-    """Deletes a slot, or hides it while a booking names it."""
-    gone = await tx.one(
-        """DELETE FROM slots WHERE id = :id
-           AND NOT EXISTS (SELECT 1 FROM bookings WHERE slot_id = :id) RETURNING id""",
-        id=slot_id,
+    """Hides a slot: a booking may name it, and a screen that still shows it is led from it to what
+    holds its time now."""
+    await tx.run("UPDATE slots SET gone = 1, seats_taken = 0 WHERE id = :id", id=slot_id)
+
+
+async def forget_gone(tx: Tx, before: str) -> None:
+    """Deletes hidden slots whose time is over and that no booking names."""
+    await tx.run(
+        """DELETE FROM slots WHERE gone = 1 AND ends_at < :before
+           AND NOT EXISTS (SELECT 1 FROM bookings WHERE slot_id = slots.id)""",
+        before=before,
     )
-    if gone is None:
-        await tx.run("UPDATE slots SET gone = 1, seats_taken = 0 WHERE id = :id", id=slot_id)
 
 
 async def offering(tx: Tx, caller: Caller, service_id: str) -> list[str]:
