@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import jinja2
 from babel.dates import format_datetime
 from babel.numbers import format_currency, get_currency_precision
+from babel.units import format_unit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -54,7 +55,16 @@ def money(value: dict[str, Any]) -> str:
     return format_currency(amount, value["currency"], locale=current_locale.get())
 
 
+def length_words(durations: dict[str, int]) -> str:
+    """`60 min`, `30–90 min`, in the reader's language."""
+    locale = current_locale.get()
+    longest = format_unit(durations["max"], "duration-minute", "short", locale=locale)
+    same = durations["min"] == durations["max"]
+    return longest if same else f"{durations['min']}–{longest}"
+
+
 env.filters |= {
+    "length_words": length_words,
     "datetime": _datetime,
     "money": money,
     "status_word": labels.status_word,

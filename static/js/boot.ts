@@ -1,6 +1,8 @@
 /** What the server wrote into the page for us (see templates/base.html). */
+
+import type { Offered } from "./state/offer";
 import type { Tables } from "./state/tables";
-import type { Booking, Heads, User } from "./state/types";
+import type { Booking, Heads, Staff, User } from "./state/types";
 
 export interface Boot {
   locale: string;
@@ -12,11 +14,23 @@ export interface Boot {
   token?: string;
   booking?: Booking;
   streams?: Heads;
-  tenant?: { name: string };
+  tenant?: { name: string; slug: string };
+  /** The server's clock when it wrote the page. */
+  now?: string;
 }
 
-export function readBoot(): Boot {
+/** Of the public booking page. */
+export interface BookBoot extends Omit<Boot, "tenant"> {
+  tenant: { id: string; slug: string; name: string; timezone: string; contact: string };
+  services: Offered[];
+  staff: Staff[];
+  visitor_token: string;
+  /** Origins whose pages may hold this one; null: it is not in a frame. */
+  embed: string[] | null;
+}
+
+export function readBoot<Kind extends object = Boot>(): Kind {
   const text = document.getElementById("boot")?.textContent;
   if (!text) throw new Error("this page has no boot data");
-  return JSON.parse(text) as Boot;
+  return JSON.parse(text) as Kind;
 }

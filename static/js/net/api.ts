@@ -22,6 +22,8 @@ export class ApiError extends Error {
       allowed?: string[];
       slots?: Slot[];
     } = {},
+    /** Seconds to wait before trying again, where the server says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(message);
   }
@@ -86,5 +88,7 @@ export async function request<Answer>(path: string, call: Call = {}): Promise<An
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body as Answer;
   if (response.status === 401 && !call.bearer) signInAgain();
-  throw new ApiError(response.status, body.code ?? "unknown", body.error ?? "", body);
+  const wait = Number(response.headers.get("Retry-After"));
+  const code = body.code ?? "unknown";
+  throw new ApiError(response.status, code, body.error ?? "", body, wait || null);
 }

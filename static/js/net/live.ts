@@ -16,7 +16,11 @@ export interface Hears {
 }
 
 /** Nothing asked: the session cookie speaks. */
-export type Auth = { token: string } | { booking_token: string } | Record<string, never>;
+export type Auth =
+  | { token: string }
+  | { booking_token: string }
+  | { visitor_token: string }
+  | Record<string, never>;
 
 export interface Live {
   seed(heads: Heads): readonly Envelope[];

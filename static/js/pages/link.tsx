@@ -16,6 +16,9 @@ void start((boot) => {
         payAction={page.payAction}
         isPayable={page.isPayable.value}
         isSettling={page.isSettling.value}
+        left={page.hold.left.value}
+        said={page.hold.said.value}
+        again={page.again.value}
         glow={glowClass(page.booking.value.id)}
       />
     );

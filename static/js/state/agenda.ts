@@ -43,6 +43,20 @@ export function upcomingAndPast(bookings: readonly Booking[], now: string): [Boo
   return [upcoming, past];
 }
 
+/** The hold of an online booking ran out before it was paid. */
+export function isLapsed(booking: Booking): boolean {
+  return (
+    booking.attendance_status === "cancelled" &&
+    booking.cancelled_by === "system" &&
+    booking.payment_status !== "paid"
+  );
+}
+
+/** Given up by either side: the customer may want another time. */
+export function isOver({ attendance_status }: Booking): boolean {
+  return attendance_status === "cancelled" || attendance_status === "declined";
+}
+
 /** Money may still be paid for this booking. */
 export function isPayable(booking: Booking): boolean {
   const owed = ["unpaid", "failed"].includes(booking.payment_status);

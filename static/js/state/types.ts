@@ -96,6 +96,7 @@ export interface Envelope {
   /** null: this audience may no longer see it. */
   booking?: Booking | null;
   payment?: Payment | null;
+  availability?: Slot | null;
 }
 
 export interface Head {
@@ -145,6 +146,7 @@ export interface Service {
 export interface Staff {
   id: string;
   name: string;
+  user_id?: string | null;
   active?: boolean;
 }
 
@@ -156,7 +158,13 @@ export interface Slot {
   ends_at: string;
   capacity: number;
   seats_taken: number;
+  /** "open", "taken", or, in an event, "gone". */
   status: string;
+  instant?: boolean | null;
+  /** The offer it was made of, and which of its dates; null: it was made by itself. */
+  availability_id?: string | null;
+  occurrence?: string | null;
+  course_stream_id?: string | null;
 }
 
 export interface Pagination {

@@ -1,8 +1,9 @@
 /** The secret-link page: one booking on the live connection of its token. */
 import { batch, computed, signal } from "@preact/signals";
 import type { Boot } from "../boot";
-import { isPayable } from "../state/agenda";
+import { isOver, isPayable } from "../state/agenda";
 import type { Booking, Envelope } from "../state/types";
+import { countdown } from "./countdown";
 import { follow } from "./follow";
 import { glow } from "./glow";
 import { linkStore } from "./link";
@@ -31,6 +32,15 @@ export function linkPage({ token, booking: first, ...boot }: Boot) {
     });
   }
 
+  const isPaying = computed(() => isPayable(booking.value));
+  const until = computed(() => (isPaying.value ? (booking.value.hold_expires_at ?? null) : null));
+  const hold = countdown(until, boot.now, () => void link.check());
+
+  function againAt({ service_id }: Booking): string {
+    const where = `/book/${encodeURIComponent(boot.tenant?.slug ?? "")}`;
+    return service_id ? `${where}?service=${encodeURIComponent(service_id)}` : where;
+  }
+
   if (boot.streams) link.hear(following.live.seed(boot.streams));
   return {
     booking,
@@ -38,7 +48,9 @@ export function linkPage({ token, booking: first, ...boot }: Boot) {
     freshness: following.freshness,
     tenant: boot.tenant?.name ?? "",
     payAction: `/b/${encodeURIComponent(token)}/pay`,
-    isPayable: computed(() => isPayable(booking.value)),
-    isSettling: computed(() => isBackFromCheckout.value && isPayable(booking.value)),
+    isPayable: isPaying,
+    hold,
+    again: computed(() => (isOver(booking.value) ? againAt(booking.value) : "")),
+    isSettling: computed(() => isBackFromCheckout.value && isPaying.value),
   };
 }

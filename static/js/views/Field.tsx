@@ -43,10 +43,11 @@ interface TextProps {
   required?: boolean;
   problem?: string | undefined;
   isWhole?: boolean;
+  /** "off" unless said: it is usually a customer's data, not that of who types it. */
+  autocomplete?: string;
   onInput(value: string): void;
 }
 
-/** Autocomplete is off: it is the customer's data, not that of who types it. */
 export function TextField({ id, label, type, problem, ...props }: TextProps) {
   // Preact's types want to know which of them it is; what differs between them is not used here.
   const kind = { type } as { type: "text" };
@@ -56,7 +57,7 @@ export function TextField({ id, label, type, problem, ...props }: TextProps) {
         id={id}
         {...kind}
         class="field-input"
-        autocomplete="off"
+        autocomplete={props.autocomplete ?? "off"}
         value={props.value}
         required={props.required ?? false}
         {...invalid(id, problem)}

@@ -14,6 +14,9 @@ interface Props {
   isPayable: boolean;
   isSettling: boolean;
   glow: string;
+  left: number | null;
+  said: string;
+  again: string;
 }
 
 export function LinkPage({ isGone, ...props }: Props) {

@@ -1,10 +1,13 @@
 /** The booking of a secret link; drawn like templates/link.html, which shows it without script. */
+
+import { isLapsed } from "../state/agenda";
 import type { Freshness } from "../state/freshness";
 import type { Booking } from "../state/types";
-import { dayLong, moment, money, span, zoneName } from "../words/format";
+import { dayLong, money, span, zoneName } from "../words/format";
 import { statusSentence } from "../words/sentences";
 import { t } from "../words/words";
 import { FreshnessBadge } from "./FreshnessBadge";
+import { Hold } from "./Hold";
 import { PaymentTag, StatusPill } from "./Tags";
 
 interface Props {
@@ -16,9 +19,14 @@ interface Props {
   /** Back from the checkout, Stripe's word is still on its way. */
   isSettling: boolean;
   glow: string;
+  /** Seconds until the hold ends; null: there is none. */
+  left: number | null;
+  said: string;
+  /** Where to book anew, once this one is over; else empty. */
+  again: string;
 }
 
-export function Watched({ booking, freshness, isPayable, isSettling, ...props }: Props) {
+export function Watched({ booking, freshness, isPayable, isSettling, left, ...props }: Props) {
   const facts: [string, string | null][] = [
     [t("What"), booking.service_name],
     [t("Date"), booking.starts_at && dayLong(booking.starts_at)],
@@ -61,17 +69,23 @@ export function Watched({ booking, freshness, isPayable, isSettling, ...props }:
             <span class="spinner" /> {t("Your payment is being confirmed. This takes a moment.")}
           </p>
         )}
-        {isPayable && !isSettling && (
+        {isPayable && !isSettling && left !== 0 && (
           <form method="post" action={props.payAction}>
             <button type="submit" class="button primary wide pay">
               {t("Pay {amount}", { amount: booking.price ? money(booking.price.total) : "" })}
             </button>
           </form>
         )}
-        {isPayable && booking.hold_expires_at && (
-          <p class="muted">
-            {t("Your place is held until {time}.", { time: moment(booking.hold_expires_at) })}
-          </p>
+        {isPayable && !isSettling && left !== null && <Hold left={left} said={props.said} />}
+        {props.again && (
+          <>
+            {isLapsed(booking) && (
+              <p>{t("It was not paid in time, so the place is free for others again.")}</p>
+            )}
+            <a class="button primary wide pay" href={props.again}>
+              {t("Book again")}
+            </a>
+          </>
         )}
       </div>
     </>

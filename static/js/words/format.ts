@@ -62,6 +62,24 @@ function longDay(date: Date, timeZone: string): string {
   return `${weekday.format(date)}, ${rest.format(date)}`;
 }
 
+/** "Mon" */
+export function weekdayShort(date: string): string {
+  const made = format("weekday-short", { weekday: "short", timeZone: "UTC" });
+  return made.format(new Date(`${date}T00:00:00Z`));
+}
+
+/** "23 Nov – 20 Dec", of dates `2026-11-23`. */
+export function dayRange(first: string, last: string): string {
+  const made = format("range", { day: "numeric", month: "short", timeZone: "UTC" });
+  return made.formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`));
+}
+
+/** "60 min", "30–90 min" */
+export function lengthWords(min: number, max: number): string {
+  const made = new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" });
+  return min === max ? made.format(min) : made.formatRange(min, max);
+}
+
 /** "10:00–11:00" */
 export function span(startsAt: string, endsAt: string | null): string {
   return endsAt ? `${time(startsAt)}–${time(endsAt)}` : time(startsAt);
