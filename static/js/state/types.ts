@@ -135,7 +135,9 @@ export interface BookingDetails extends Booking {
 
 export interface Service {
   id: string;
+  kind?: "session" | "course";
   name: string;
+  capacity?: number;
   durations?: { min: number; max: number; default: number; step: number } | null;
   prices?: { duration_minutes: number; amount: number; currency: string }[];
   instant?: boolean;

@@ -41,7 +41,7 @@ export function OfferDialog({ offer, services, staff, toasts, on }: Props) {
   }, [isShown]);
   return (
     <Dialog
-      class="sheet offer"
+      class="sheet"
       title={edited ? t("Change the offer") : t("Offer time")}
       onClose={on.close}
     >
@@ -101,7 +101,10 @@ function OfferFields({ offer, services, staff, onSet }: FieldsProps) {
   const { form, edited, problems, zone } = offer;
   const hasDay = edited?.scope !== "all" || !edited.availability.rrule;
   const serving = services.filter(
-    (one) => one.active !== false && (one.staff_ids?.includes(form.staff_id) ?? true),
+    (one) =>
+      one.active !== false &&
+      one.kind !== "course" &&
+      (one.staff_ids?.includes(form.staff_id) ?? true),
   );
   return (
     <>
@@ -214,10 +217,12 @@ interface ServiceProps {
 }
 
 function ServiceChoice({ chosen, services, onSet }: ServiceProps) {
-  const toggle = (id: string) =>
-    onSet({
-      service_ids: chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id],
-    });
+  const toggle = (id: string) => {
+    const ids = chosen.includes(id) ? chosen.filter((other) => other !== id) : [...chosen, id];
+    // A group session has the seats of its service, unless somebody says otherwise.
+    const [only] = ids.length === 1 ? services.filter((one) => one.id === ids[0]) : [];
+    onSet({ service_ids: ids, ...(only?.capacity ? { capacity: only.capacity } : {}) });
+  };
   return (
     <fieldset class="field whole">
       <legend>{t("For (none chosen: every service of the coach)")}</legend>

@@ -131,7 +131,7 @@ function End({ repeats, from, onSet }: PartProps & { from: string }) {
               value={repeats.count}
               onInput={(event) => onSet({ count: whole(event.currentTarget.value) })}
             />
-            <span>{tn("time", "times", repeats.count)}</span>
+            <span>{tn("occasion", "occasions", repeats.count)}</span>
           </span>
         </Field>
       )}

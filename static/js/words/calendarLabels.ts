@@ -3,7 +3,7 @@ import type { Item } from "../state/items";
 import type { Service, Slot } from "../state/types";
 import { dayLong, span } from "./format";
 import { statusWord } from "./labels";
-import { t } from "./words";
+import { t, tn } from "./words";
 
 /** The sign of the sprite that stands beside the colour. */
 export function signOf({ kind, booking }: Pick<Item, "kind" | "booking">): string {
@@ -68,7 +68,10 @@ export function titleOf(item: Item, services: readonly Service[]): string {
 export function itemLine(item: Item, services: readonly Service[], coach: string): string {
   const seats = item.kind === "group" && item.slot ? seatsWord(item.slot) : "";
   const service = item.booking?.service_name ?? "";
-  const rivals = item.rivals > 1 ? t("{n} requests for this time", { n: item.rivals }) : "";
+  const rivals =
+    item.rivals > 1
+      ? tn("{n} request for this time", "{n} requests for this time", item.rivals)
+      : "";
   const time = span(item.startsAt, item.endsAt);
   const parts = [
     stateWord(item),
