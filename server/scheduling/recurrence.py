@@ -100,8 +100,8 @@ def _parts(rule: str) -> dict[str, str]:
 def _sensible(parts: dict[str, str]) -> None:
     """Raises ValueError for a rule that has no date, ever: it would be looked for until 9999."""
     interval, count = int(parts.get("INTERVAL", 1)), int(parts.get("COUNT", 1))
-    if not 1 <= interval <= MOST_INTERVAL or count < 1:
-        raise ValueError("interval, count")
+    if not 1 <= interval <= MOST_INTERVAL or count < 1 or {"COUNT", "UNTIL"} <= set(parts):
+        raise ValueError("interval, count, until")
     months = [int(n) for n in parts.get("BYMONTH", "1").split(",")]
     days = [abs(int(n)) for n in parts.get("BYMONTHDAY", "1").split(",")]
     if not all(1 <= month <= len(_LONGEST_MONTH) for month in months):
