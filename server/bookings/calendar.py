@@ -48,6 +48,7 @@ async def of_customer(tx: Tx, caller: Caller, customer_id: str) -> dict[str, Any
         "customer": {n: customer[n] or None for n in ("id", "name", "phone", "email")},
         "bookings": [views.seen(row, "staff") for row in rows],
         "total": total,
+        "streams": await log.heads(tx, await audiences.streams_of(tx, caller)),
     }
 
 

@@ -18,7 +18,7 @@ _PLAIN = (
     "course_stream", "referral_code", "discount_percent", "hold_expires_at", "confirmed_at",
     "completed_at", "created_at", "updated_at",
 )  # fmt: skip
-_STAFF_ONLY = ("notes",)
+_STAFF_ONLY = ("notes", "customer_id")
 _NOT_NEWS = ("version", "updated_at")
 
 

@@ -125,11 +125,12 @@ class StaffEdit(Body):
     timezone: Zone | None = None
     privacy: Literal["public", "connected", "private"] | None = None
     active: bool | None = None
+    # Who keeps it: admins alone say so, and only of a calendar that nobody keeps yet.
+    user_id: Id | None = None
 
 
 class NewStaff(StaffEdit):
     name: Title
-    user_id: Id | None = None
 
 
 class Meeting(Body):

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from server import clock
-from server.db import Tx
+from server.db import Row, Tx
 from server.errors import Forbidden, NotFound, ValidationFailed
 from server.identity.caller import Caller
 from server.ids import new_id
@@ -77,11 +77,27 @@ async def edit_staff(
     member = await calendars.staff_member(tx, caller.tenant_id, staff_id)
     if member is None:
         raise NotFound()
-    if caller.role != "admin" and (staff_id != caller.staff_id or "active" in values):
+    for_admins = {"active", "user_id"} & set(values)
+    if caller.role != "admin" and (staff_id != caller.staff_id or for_admins):
         raise Forbidden()
+    if values.get("user_id") is not None:
+        await _link(tx, caller, member, values["user_id"])
     if values:
         await store.update(tx, "staff", staff_id, _columns(values))
     return await _staff_answer(tx, caller, staff_id)
+
+
+async def _link(tx: Tx, caller: Caller, member: Row, user_id: str) -> None:
+    """May this person keep that calendar? Raises ValidationFailed."""
+    if member["user_id"] not in (None, user_id):
+        raise ValidationFailed.of("user_id", _("Somebody else keeps this calendar."))
+    if not await store.is_member(tx, caller.tenant_id, user_id):
+        raise ValidationFailed.of("user_id", _("There is no such person here."))
+    kept = [
+        row["id"] for row in await store.staff(tx, caller.tenant_id) if row["user_id"] == user_id
+    ]
+    if kept not in ([], [member["id"]]):
+        raise ValidationFailed.of("user_id", _("This person has a calendar already."))
 
 
 async def _staff_answer(tx: Tx, caller: Caller, staff_id: str) -> dict[str, Any]:
@@ -103,16 +119,13 @@ async def create_stream(
     staff_id = values.pop("staff_id")
     if await calendars.staff_member(tx, caller.tenant_id, staff_id) is None:
         raise ValidationFailed.of("staff_id", _("There is no such coach."))
-    first = min(values["sessions"], key=lambda s: s["starts_at"])
-    last = max(values["sessions"], key=lambda s: s["starts_at"])
-    zone = caller.profile["tenant"]["timezone"]
+    first = _first(values["sessions"])
     id_ = new_id()
     row = {
         "id": id_, "tenant_id": caller.tenant_id, "service_id": service_id, "created_at": tx.at,
-        "starts_on": clock.today(clock.parse(first["starts_at"]), zone).isoformat(),
-        "ends_on": clock.today(clock.parse(last["ends_at"]), zone).isoformat(),
     }  # fmt: skip
-    await store.insert(tx, "course_streams", row | _columns(values))
+    days = _days(caller, values["sessions"])
+    await store.insert(tx, "course_streams", row | days | _columns(values))
     await places.lock_calendars(tx, [staff_id])
     if await slot_store.meeting(tx, staff_id, first["starts_at"], first["ends_at"]):
         raise ValidationFailed.of("sessions", _("The coach is not free at the first of them."))
@@ -128,7 +141,8 @@ async def create_stream(
 async def edit_stream(
     tx: Tx, caller: Caller, service_id: str, stream_id: str, values: dict[str, Any]
 ) -> dict[str, Any]:
-    """Changes a cohort. Raises NotFound; ValidationFailed for fewer seats than are taken."""
+    """Changes a cohort. Raises NotFound; ValidationFailed for fewer seats than are taken, or when
+    its first date moves although people are booked."""
     row = await store.stream(tx, caller.tenant_id, service_id, stream_id)
     if row is None:
         raise NotFound()
@@ -141,10 +155,46 @@ async def edit_stream(
         if seats < slot["seats_taken"]:
             raise ValidationFailed.of("capacity", _("More seats than that are taken."))
         await places.set_capacity(tx, slot, seats)
-    await store.update(tx, "course_streams", stream_id, _columns(values))
+    days: dict[str, str] = {}
+    if values.get("sessions"):
+        days = _days(caller, values["sessions"])
+        if slot:
+            slot = await _begin_at(tx, slot, _first(values["sessions"]))
+    await store.update(tx, "course_streams", stream_id, days | _columns(values))
     if slot and values.get("active") is False and slot["seats_taken"] == 0:
         await places.withdraw(tx, slot)
     return {"service": await service_view(tx, caller.tenant_id, service_id)}
+
+
+def _first(sessions: list[dict[str, str]]) -> dict[str, str]:
+    return min(sessions, key=lambda meeting: meeting["starts_at"])
+
+
+def _days(caller: Caller, sessions: list[dict[str, str]]) -> dict[str, str]:
+    """The first and the last day of a cohort, in the tenant's zone."""
+    zone = caller.profile["tenant"]["timezone"]
+    last = max(meeting["ends_at"] for meeting in sessions)
+    return {
+        "starts_on": clock.today(clock.parse(_first(sessions)["starts_at"]), zone).isoformat(),
+        "ends_on": clock.today(clock.parse(last), zone).isoformat(),
+    }
+
+
+async def _begin_at(tx: Tx, slot: Row, meeting: dict[str, str]) -> Row:
+    """The cohort's slot, at its first meeting. Raises ValidationFailed when people are booked for
+    another time, or the coach is not free."""
+    start, end = meeting["starts_at"], meeting["ends_at"]
+    if (slot["starts_at"], slot["ends_at"]) == (start, end):
+        return slot
+    if slot["seats_taken"]:
+        words = _("People are booked: the first of the dates stays as it is.")
+        raise ValidationFailed.of("sessions", words)
+    if any(other["id"] != slot["id"] for other in await slot_store.meeting(
+        tx, slot["staff_id"], start, end
+    )):  # fmt: skip
+        raise ValidationFailed.of("sessions", _("The coach is not free at the first of them."))
+    await slot_store.resize(tx, slot["id"], start, end)
+    return await places.announce(tx, slot["id"])
 
 
 def _columns(values: dict[str, Any]) -> dict[str, Any]:

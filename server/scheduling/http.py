@@ -15,6 +15,7 @@ from server.scheduling import (
     bodies,
     calendars,
     catalogue,
+    offers,
     slot_store,
     store,
     times,
@@ -32,9 +33,8 @@ AHEAD = timedelta(days=14)
 
 @scheduling.add("GET", "/api/services", who=SIGNED_IN)
 async def services(call: Call) -> Response:
-    """What can be booked here."""
-    found = await call.read(store.services, call.caller.tenant_id)
-    return Json({"success": True, "services": [views.service(*parts) for parts in found]})
+    """What can be booked here, with the seats that are left in the streams of courses."""
+    return Json({"success": True, "services": await call.read(offers.listed, call.caller)})
 
 
 @scheduling.add("POST", "/api/services", who=ADMIN, body=bodies.NewService, status=201)
@@ -132,6 +132,17 @@ async def open_slots(tx: Tx, caller: Caller, query: bodies.SlotQuery) -> list[Ro
 async def free_times(call: Call) -> Response:
     """Where a booking would fit on one day, in steps of a quarter of an hour."""
     found = await call.read(times.free, call.caller, *asked(call.query))
+    return Json({"success": True, **found})
+
+
+@scheduling.add("GET", "/api/slots/days", who=SIGNED_IN, query=bodies.DaysQuery)
+async def free_days(call: Call) -> Response:
+    """How many free times each day of a range has."""
+    query: bodies.DaysQuery = call.query
+    found = await call.read(
+        times.days, call.caller, query.service_id, query.staff_id, query.date, query.until,
+        query.duration_minutes, query.timezone,
+    )  # fmt: skip
     return Json({"success": True, **found})
 
 
