@@ -35,9 +35,8 @@ export function OfferDialog({ offer, services, staff, toasts, on }: Props) {
   // The preview stands below the form: it is brought into sight, and the button stays where it is.
   const isShown = preview !== null;
   useEffect(() => {
-    const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const behavior = reduced ? "auto" : "smooth";
-    if (isShown) element.current?.querySelector("#dates")?.scrollIntoView({ behavior });
+    const body = element.current?.querySelector(".dialog-body");
+    if (isShown) body?.scrollTo({ top: body.scrollHeight });
   }, [isShown]);
   return (
     <Dialog
