@@ -53,7 +53,7 @@ function Chosen({ page, isNext }: { page: Store; isNext: boolean }) {
       <Step title={t("When would suit you?")} isNext={isNext}>
         <When page={page} locale={boot.locale} />
       </Step>
-      {page.chosen.value && (
+      {(page.chosen.value || page.lost.value) && (
         <Step title={t("Who is coming?")}>
           <Details page={page} locale={boot.locale} />
         </Step>

@@ -25,22 +25,11 @@ interface Props {
 
 export function When({ page, locale }: Props) {
   const service = page.service.value;
-  const lost = page.lost.value;
   if (!service) return null;
   const isCourse = service.kind === "course";
   return (
     <>
       {!isCourse && <Wishes page={page} locale={locale} />}
-      {lost && (
-        <Lost
-          choice={lost.choice}
-          others={page.suggestions.value}
-          days={page.elsewhere.value}
-          isCourse={isCourse}
-          onChoose={page.choose}
-          onDay={page.chooseDay}
-        />
-      )}
       {isCourse ? (
         <StreamList
           streams={page.streams.value}
@@ -141,11 +130,7 @@ function Times({ page }: Props) {
 }
 
 export function Details({ page, locale }: Props) {
-  const { going, chosen, service } = page;
-  const choice = chosen.value;
-  if (!choice || !service.value) return null;
-  const isNamed = choice.seats_left !== null || page.staffId.value !== "";
-  const coach = isNamed ? page.staff.find((member) => member.id === choice.staff_id) : undefined;
+  const { going } = page;
   return (
     <DetailsForm
       values={going.details.value}
@@ -153,17 +138,39 @@ export function Details({ page, locale }: Props) {
       onSet={going.set}
       onSubmit={page.submit}
     >
-      <Summary
-        service={service.value}
-        choice={choice}
-        coach={
-          coach?.name ?? (page.coaches.value.length === 1 ? page.coaches.value[0]?.name : "") ?? ""
-        }
-        stream={page.streams.value.find((one) => one.id === choice.key)}
-        locale={locale}
-        notice={going.notice.value}
-        isSending={going.sending.value}
-      />
+      <Outcome page={page} locale={locale} />
     </DetailsForm>
+  );
+}
+
+/** What will be booked; or, in its place, what else there is when somebody was faster. */
+function Outcome({ page, locale }: Props) {
+  const { going, lost, staff, staffId, coaches } = page;
+  const [choice, service] = [page.chosen.value, page.service.value];
+  if (!service) return null;
+  if (!choice) {
+    return lost.value ? (
+      <Lost
+        choice={lost.value.choice}
+        others={page.suggestions.value}
+        days={page.elsewhere.value}
+        isCourse={service.kind === "course"}
+        onChoose={page.choose}
+        onDay={page.chooseDay}
+      />
+    ) : null;
+  }
+  const isNamed = choice.seats_left !== null || staffId.value || coaches.value.length === 1;
+  const coach = isNamed ? staff.find((member) => member.id === choice.staff_id) : undefined;
+  return (
+    <Summary
+      service={service}
+      choice={choice}
+      coach={coach?.name ?? ""}
+      stream={page.streams.value.find((one) => one.id === choice.key)}
+      locale={locale}
+      notice={going.notice.value}
+      isSending={going.sending.value}
+    />
   );
 }

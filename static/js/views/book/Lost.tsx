@@ -1,4 +1,5 @@
 /** The chosen time went to somebody else: said kindly, with the nearest others to hand. */
+import { useEffect, useRef } from "preact/hooks";
 import type { Choice } from "../../state/offer";
 import { dateLong, dayLong, time } from "../../words/format";
 import { t } from "../../words/words";
@@ -17,8 +18,11 @@ interface Props {
 
 export function Lost({ choice, others, days, isCourse, ...on }: Props) {
   const when = { day: dayLong(choice.starts_at), time: time(choice.starts_at) };
+  const notice = useRef<HTMLDivElement>(null);
+  // Whoever was looking at the times has to see it too.
+  useEffect(() => notice.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div class="lost" role="alert">
+    <div ref={notice} class="lost" role="alert">
       <p>
         <Icon name="alert" />
         <span>

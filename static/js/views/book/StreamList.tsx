@@ -32,7 +32,7 @@ export function StreamList({ streams, chosen, staff, locale, onChoose }: Props) 
             <span class="group-time">
               <strong>{labelIn(stream, locale)}</strong>
               <span>{dayRange(stream.starts_on, stream.ends_on)}</span>
-              <span class="muted">
+              <span class="muted whole-line">
                 {t("with {name}", {
                   name: staff.find((member) => member.id === stream.staff_id)?.name ?? "",
                 })}
