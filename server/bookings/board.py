@@ -51,13 +51,16 @@ def _where(caller: Caller, filters: Filters) -> tuple[str, dict[str, Any]]:
     if filters.end:
         terms.append("b.starts_at < :end")
         values["end"] = filters.end
-    for index, word in enumerate(customers.search_words(filters.search)):
+    for index, spellings in enumerate(customers.search_words(filters.search)):
+        ranges = []
+        for number, spelling in enumerate(spellings):
+            word, until = f"word{index}_{number}", f"until{index}_{number}"
+            ranges.append(f"(word >= :{word} AND word < :{until})")
+            values |= {word: spelling, until: spelling + "\U0010ffff"}
         terms.append(
             f"""b.customer_id IN (SELECT customer_id FROM customer_words
-                WHERE tenant_id = :scope_tenant
-                AND word >= :word{index} AND word < :until{index})"""
+                WHERE tenant_id = :scope_tenant AND ({" OR ".join(ranges)}))"""
         )
-        values |= {f"word{index}": word, f"until{index}": word + "\U0010ffff"}
     return " AND ".join(terms), values
 
 

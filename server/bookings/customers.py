@@ -12,8 +12,8 @@ _SHORTEST_TAIL = 2
 
 def plain(text: str) -> str:
     """Text as it is compared: no accents, no capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def words_of(name: str, phone: str, email: str) -> set[str]:
@@ -30,9 +30,13 @@ def words_of(name: str, phone: str, email: str) -> set[str]:
     return found
 
 
-def search_words(text: str) -> list[str]:
-    """The words of a search, each ready to be the beginning of a stored one."""
-    return [_digits(word) or word for word in plain(text).split()]
+def search_words(text: str) -> list[tuple[str, ...]]:
+    """The words of a search; of each, the spellings that a stored word may begin with.
+
+    What is written like a part of a phone number is looked for as its digits, and as it stands.
+    """
+    spellings = ((word, _digits(word)) for word in plain(text).split())
+    return [tuple(dict.fromkeys(spelling for spelling in word if spelling)) for word in spellings]
 
 
 def _digits(word: str) -> str:
