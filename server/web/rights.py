@@ -50,7 +50,9 @@ def check_origin(connection: HTTPConnection, method: str) -> None:
 
 
 def own_origin(connection: HTTPConnection, origin: str | None) -> bool:
-    if not origin:
+    try:
+        theirs = urlsplit(origin or "").netloc
+    except ValueError:  # not an address at all
         return False
     ours = {urlsplit(services(connection).settings.base_url).netloc, connection.headers.get("host")}
-    return urlsplit(origin).netloc in ours
+    return bool(theirs) and theirs in ours
