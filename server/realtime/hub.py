@@ -228,8 +228,10 @@ class Hub:
 
     async def _present(self, sid: str, request: Any = None, *_more: Any) -> dict[str, Any]:
         connection = self._connections.get(sid)
-        if connection is None or not connection.caller.staff or not isinstance(request, dict):
+        if connection is None or not connection.caller.staff:
             return {"ok": False, "error": "forbidden"}
+        if not isinstance(request, dict):
+            return {"ok": False, "error": "validation_failed"}
         booking_id, mode = request.get("booking_id"), request.get("mode", "viewing")
         if mode not in ("viewing", "editing") or not isinstance(booking_id, str | None):
             return {"ok": False, "error": "validation_failed"}
