@@ -59,10 +59,6 @@ class Bulk(Body):
     dry_run: bool = False
 
 
-class Nothing(Body):
-    pass
-
-
 class Wanted(Body):
     slot_id: Id
     service_id: Id | None = None

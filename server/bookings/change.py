@@ -39,7 +39,7 @@ async def state_of_affairs(tx: Tx, caller: Caller, row: Row) -> dict[str, Any]:
     """What a refused caller needs: the booking as it is, and who changed it last."""
     last = await store.last_change(tx, row["id"])
     by = last and {"id": last["by_id"], "name": last["by_name"], "role": last["by_role"]}
-    return {"current": views.seen(row, views.audience_of(caller.role)), "by": by}
+    return {"current": views.seen(row, views.audience_of(caller)), "by": by}
 
 
 async def apply(
@@ -126,7 +126,7 @@ def _audiences(row: Row) -> dict[str, views.Audience]:
     found: dict[str, views.Audience] = {
         streams.admins(row["tenant_id"]): "staff",
         streams.coach(row["staff_id"]): "staff",
-        streams.booking(row["id"]): "client",
+        streams.booking(row["id"]): "link",
     }
     if row["user_id"]:
         found[streams.client(row["user_id"])] = "client"
@@ -135,4 +135,4 @@ def _audiences(row: Row) -> dict[str, views.Audience]:
 
 def answer(caller: Caller, row: Row) -> dict[str, View]:
     """A booking as the caller who changed it gets it back."""
-    return {"booking": views.seen(row, views.audience_of(caller.role))}
+    return {"booking": views.seen(row, views.audience_of(caller))}

@@ -70,7 +70,7 @@ async def _book(
     notes: str,
 ) -> Row:
     slot = await calendars.slot(tx, caller, wish.slot_id)
-    if slot is None:
+    if slot is None or (caller.role == "coach" and slot["staff_id"] != caller.staff_id):
         raise NotFound(_("This slot does not exist."))
     service = await _service_of(tx, caller, slot, wish)
     if slot["starts_at"] <= tx.at:

@@ -7,7 +7,10 @@ from server.db import Row, Tx
 from server.ids import new_id
 
 _SPLIT = re.compile(r"[^\w]+")
+_SAYING = re.compile(r"\w")
 _SHORTEST_TAIL = 2
+# More words than this narrow nothing that a person looks for.
+MOST_WORDS = 8
 
 
 def plain(text: str) -> str:
@@ -33,10 +36,18 @@ def words_of(name: str, phone: str, email: str) -> set[str]:
 def search_words(text: str) -> list[tuple[str, ...]]:
     """The words of a search; of each, the spellings that a stored word may begin with.
 
-    What is written like a part of a phone number is looked for as its digits, and as it stands.
+    What is written like a part of a phone number is looked for as its digits, as it stands, and
+    without the zeros that are dialled within a country. Words of signs alone say nothing.
     """
-    spellings = ((word, _digits(word)) for word in plain(text).split())
-    return [tuple(dict.fromkeys(spelling for spelling in word if spelling)) for word in spellings]
+    found = [_spellings(word) for word in plain(text).split() if _SAYING.search(word)]
+    return found[:MOST_WORDS]
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    digits = _digits(word)
+    national = digits.lstrip("0")
+    national = national if len(national) >= _SHORTEST_TAIL and national != digits else ""
+    return tuple(dict.fromkeys(spelling for spelling in (word, digits, national) if spelling))
 
 
 def _digits(word: str) -> str:

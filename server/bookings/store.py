@@ -9,7 +9,7 @@ from server.identity.caller import Caller
 from server.ids import new_id
 
 SELECT = """SELECT b.*, s.name AS service_name, p.name AS staff_name, c.name AS customer_name,
-       c.phone AS customer_phone, c.email AS customer_email, u.name AS user_name, u.username
+       c.phone AS customer_phone, c.email AS customer_email, u.username
 FROM bookings b
 JOIN services s ON s.id = b.service_id
 JOIN staff p ON p.id = b.staff_id

@@ -3,7 +3,6 @@
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
-import orjson
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from starlette.requests import Request
 
@@ -16,6 +15,10 @@ class Body(BaseModel):
     """A JSON body: strict types, no unknown fields."""
 
     model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Nothing(Body):
+    """No body, or an empty one."""
 
 
 class Query(BaseModel):
@@ -37,25 +40,33 @@ B = TypeVar("B", bound=BaseModel)
 
 async def read_body(request: Request, model: type[B]) -> B:
     """Raises ValidationFailed; TooLarge comes from the middleware while the body is read."""
-    raw = await request.body()
+    raw = await request.body() or b"{}"
+    if b"\\u0000" in raw:  # no text of a person's holds one, and PostgreSQL takes none
+        raise ValidationFailed.of("", _("The body holds a character that is not allowed."))
     try:
-        data = orjson.loads(raw or b"{}")
-    except orjson.JSONDecodeError:
-        raise ValidationFailed.of("", _("The body is not valid JSON.")) from None
-    return checked(model, data)
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        raise _refusal(error) from None
 
 
 def read_query(request: Request, model: type[B]) -> B:
-    pairs = parse_qsl(request.url.query, keep_blank_values=False)
-    return checked(model, dict(pairs))
+    """Raises ValidationFailed."""
+    pairs = dict(parse_qsl(request.url.query, keep_blank_values=False))
+    for name, value in pairs.items():
+        if "\x00" in value:
+            raise ValidationFailed.of(name, _("This is not valid."))
+    return checked(model, pairs)
 
 
 def checked(model: type[B], data: Any) -> B:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        details = [(_field(e["loc"]), _reason(e)) for e in error.errors()]
-        raise ValidationFailed(details=details) from None
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> ValidationFailed:
+    return ValidationFailed(details=[(_field(e["loc"]), _reason(e)) for e in error.errors()])
 
 
 def _field(location: tuple[int | str, ...]) -> str:
@@ -64,6 +75,7 @@ def _field(location: tuple[int | str, ...]) -> str:
 
 # pydantic's kinds of error in words for a person; what is not here is just not valid.
 _REASONS: dict[str, Words] = {
+    "json_invalid": _("The body is not valid JSON."),
     "missing": _("This is required."),
     "extra_forbidden": _("This field is not known here."),
     "string_type": _("This must be text."),
