@@ -39,6 +39,13 @@ def demo_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture
+def demo_url(demo_sqlite: Path, tmp_path: Path) -> str:
+    """A database with demo data that nobody serves yet."""
+    shutil.copy(demo_sqlite, tmp_path / "board.db")
+    return f"sqlite:///{tmp_path}/board.db"
+
+
 @pytest.fixture(scope="session")
 def demo_postgres(postgres_template: tuple[postgres.Postgres, list[str]]) -> postgres.Postgres:
     server, _template = postgres_template

@@ -14,6 +14,7 @@ import httpx
 from server.demo.people import PASSWORD
 from server.words import ROOT
 
+SECRET_KEY = "a secret of the tests, long enough"
 WEBHOOK_SECRET = "whsec_test"
 SECONDS = 30.0  # more than anything here takes on a busy machine
 
@@ -54,7 +55,7 @@ class Served:
             "PATH": os.environ["PATH"],
             "DATABASE_URL": self.database_url,
             "BASE_URL": self.base,
-            "SECRET_KEY": "a secret of the tests, long enough",
+            "SECRET_KEY": SECRET_KEY,
             "STRIPE_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "RATE_LIMITS": "off",
             "LOG_LEVEL": "WARNING",
