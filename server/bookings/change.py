@@ -3,6 +3,7 @@
 Every action that touches a booking ends here, so no change can leave a screen behind.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from server.bookings import store, views
@@ -19,6 +20,10 @@ _AUDITED = (
     "customer_email", "user_id", "notes", "suggestions", "hold_expires_at", "confirmed_at",
     "completed_at", "total_amount",
 )  # fmt: skip
+
+
+# What an event says besides the booking, as its audience may see it.
+Extra = Callable[[views.Audience], dict[str, Any]]
 
 
 async def locked(tx: Tx, caller: Caller, booking_id: str, version: int | None = None) -> Row:
@@ -51,7 +56,7 @@ async def apply(
     *,
     reason: str | None = None,
     type_: str = "booking_update",
-    extra: dict[str, Any] | None = None,
+    extra: Extra | None = None,
 ) -> Row:
     """Writes `values` over a locked booking and tells all concerned. Raises VersionConflict."""
     if not await store.update(tx, before["id"], before["version"], values):
@@ -94,7 +99,7 @@ def announce(
     before: Row | None,
     after: Row,
     type_: str,
-    extra: dict[str, Any] | None = None,
+    extra: Extra | None = None,
 ) -> None:
     """One event for each audience, as that audience may see it.
 
@@ -116,7 +121,7 @@ def announce(
                 "booking_id": after["id"],
                 "version": after["version"],
                 "changed": views.changed(old, new),
-                **(extra or {}),
+                **(extra(audience) if extra else {}),
                 "booking": new,
             },
         )

@@ -37,10 +37,11 @@ def search_words(text: str) -> list[tuple[str, ...]]:
     """The words of a search; of each, the spellings that a stored word may begin with.
 
     What is written like a part of a phone number is looked for as its digits, as it stands, and
-    without the zeros that are dialled within a country. Words of signs alone say nothing.
+    without the zeros that are dialled within a country. Beside other words, signs say nothing.
     """
-    found = [_spellings(word) for word in plain(text).split() if _SAYING.search(word)]
-    return found[:MOST_WORDS]
+    words = plain(text).split()
+    saying = [word for word in words if _SAYING.search(word)]
+    return [_spellings(word) for word in (saying or words)[:MOST_WORDS]]
 
 
 def _spellings(word: str) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ async def details(tx: Tx, caller: Caller, booking_id: str) -> dict[str, Any]:
         "service": calendar_views.service(service, [], []),
         "staff": calendar_views.staff(member),
         "audit_trail": audit,
-        "payments": await money.of_booking(tx, booking_id),
+        "payments": await money.of_booking(tx, booking_id, audience),
     }
     streams = await audiences.streams_of(tx, caller)
     return {"booking": booking, "streams": await log.heads(tx, streams)}

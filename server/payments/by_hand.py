@@ -17,6 +17,7 @@ async def record(tx: Tx, caller: Caller, booking: Row, payment: Payment, reason:
         status="succeeded" if payment == "paid" else "failed",
         amount=booking["total_amount"],
         currency=booking["currency"],
+        error_message=reason if payment == "failed" else None,
     )
     return await settling.settle(tx, caller, booking, row, "payment", reason)
 

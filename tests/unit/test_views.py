@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from server.bookings import rules, views
+from server.identity.caller import Caller
 
 ROW: dict[str, Any] = {
     "id": "b1", "tenant_id": "t1", "version": 3, "status": "manual-paid",
@@ -72,10 +73,14 @@ def test_customer_without_an_account_or_an_email() -> None:
 @pytest.mark.parametrize(
     ("role", "audience"),
     [("admin", "staff"), ("coach", "staff"), ("system", "staff"), ("client", "client"),
-     ("link", "client")],
+     ("link", "link")],
 )  # fmt: skip
 def test_audience_of_each_role(role: str, audience: str) -> None:
-    assert views.audience_of(role) == audience
+    assert views.audience_of(Caller("tenant", role, id="somebody")) == audience
+
+
+def test_audience_of_a_visitor_is_that_of_a_link() -> None:
+    assert views.audience_of(Caller("tenant", "client")) == "link"
 
 
 def test_changed_names_the_fields_that_differ() -> None:
