@@ -4,6 +4,7 @@ Whoever says anything else, or does not say who they are, is hung up on: that ha
 """
 
 import asyncio
+import logging
 import re
 from typing import Any
 
@@ -37,6 +38,8 @@ class Sockets(socketio.AsyncServer):  # type: ignore[misc]
             ping_timeout=PONG_SECONDS,
             max_http_buffer_size=LARGEST_MESSAGE,
             json=_Json,
+            logger=_quiet("socketio"),
+            engineio_logger=_quiet("engineio"),
         )
 
     def app(self) -> Any:
@@ -100,6 +103,14 @@ class Sockets(socketio.AsyncServer):  # type: ignore[misc]
         # not for it.
         if isinstance(data, list) and data and data[0] in _EVENTS:
             await super()._handle_event(eio_sid, namespace, id, data)
+
+
+def _quiet(name: str) -> logging.Logger:
+    """A logger for the library, which otherwise adds a handler of its own and says each line twice.
+    What it tells below `error` holds every packet, and so everyone's data."""
+    logger = logging.getLogger(name)
+    logger.setLevel(logging.ERROR)
+    return logger
 
 
 class _Json:

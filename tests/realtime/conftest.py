@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,18 +77,36 @@ def make_served(
         served.kill()
 
 
-@pytest.fixture(params=ENGINES)
-def own_server(request: pytest.FixtureRequest, make_served: Make) -> Iterator[Served]:
-    """A server for one test alone, on each engine in turn."""
-    served = make_served(request.param)
+@pytest.fixture(scope="session")
+def shared(make_served: Make) -> Make:
+    """A server for each engine that many tests share: each looks at bookings of its own."""
+    return cache(make_served)
+
+
+@pytest.fixture(scope="session")
+def server(shared: Make) -> Served:
+    """A shared server, for what the engine makes no difference to."""
+    return shared("sqlite")
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def either(request: pytest.FixtureRequest, shared: Make) -> Served:
+    """A shared server on each engine in turn."""
+    return shared(request.param)
+
+
+@pytest.fixture(scope="session")
+def beside(either: Served) -> Iterator[Served]:
+    """A second server on the database of the first."""
+    served = Served(either.database_url, either.log.with_name("beside.log")).start()
     yield served
     served.kill()
 
 
-@pytest.fixture(scope="session")
-def server(make_served: Make) -> Served:
-    """A server that many tests share: each looks at bookings of its own."""
-    return make_served("sqlite")
+@pytest.fixture(params=ENGINES)
+def own_server(request: pytest.FixtureRequest, make_served: Make) -> Served:
+    """A server for one test alone, on each engine in turn."""
+    return make_served(request.param)
 
 
 @pytest.fixture(scope="session")

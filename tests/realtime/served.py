@@ -101,6 +101,7 @@ class Served:
         return self._tokens[name]
 
     def complaints(self) -> list[str]:
-        """What a server that is well does not print."""
+        """What a server that is well does not print. (Engine.IO tells of clients' mistakes.)"""
         lines = self.log.read_text().splitlines()
-        return [line for line in lines if "Traceback" in line or "[error" in line]
+        errors = [line for line in lines if "[error" in line and "[engineio]" not in line]
+        return errors + [line for line in lines if "Traceback" in line]

@@ -19,13 +19,13 @@ KILLS = 3
 
 
 async def test_screens_equal_a_fresh_fetch_after_500_mixed_changes(
-    own_server: Served, bundle: Path
+    either: Served, bundle: Path
 ) -> None:
-    async with screens(bundle, own_server) as watching, _load(own_server) as load:
+    async with screens(bundle, either) as watching, _load(either) as load:
         await watching.open(*WATCHING)
         await load.run(CHANGES)
         reports = await _compared(watching, load)
-    assert own_server.complaints() == []
+    assert either.complaints() == []
     assert {report["count"]["connects"] for report in reports.values()} == {1}
     for report in reports.values():
         assert report["count"]["live"] == report["count"]["applied"]
