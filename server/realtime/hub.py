@@ -10,7 +10,7 @@ import structlog
 from socketio.exceptions import ConnectionRefusedError  # type: ignore[import-untyped]
 from starlette.requests import HTTPConnection
 
-from server import clock
+from server import clock, metrics
 from server.bookings import queries
 from server.db import Database, Event
 from server.errors import AppError, Unauthenticated
@@ -52,6 +52,7 @@ class Hub:
         self._db, self._secret_key = db, secret_key
         self._connections: dict[str, Connection] = {}
         self._presence = Presence()
+        metrics.SOCKETS.set_function(lambda: len(self._connections))
         self._tasks: set[asyncio.Task[None]] = set()
         self.feed = Feed(db, self._deliver)
         self.sio = Sockets()
@@ -190,6 +191,7 @@ class Hub:
         if event.stream.startswith("control:"):
             await self._rights_ended(orjson.loads(event.envelope))
             return
+        metrics.EVENTS.labels(event.type).inc()
         slow = [sid for sid in self.sio.members(event.stream) if self._is_slow(sid)]
         await self.sio.emit(
             event.type, orjson.loads(event.envelope), room=event.stream, skip_sid=slow

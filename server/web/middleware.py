@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server import metrics
 from server.errors import TooLarge
 from server.ids import new_id
 from server.web.answers import failure
@@ -89,9 +90,11 @@ class Surroundings:
         finally:
             path = scope["path"]
             if not path.startswith(("/static/", "/healthz", "/readyz")):
-                took = round((time.perf_counter() - started) * 1000, 1)
+                seconds = time.perf_counter() - started
+                metrics.REQUESTS.labels(scope["method"], status).inc()
+                metrics.SECONDS.observe(seconds)
                 log.info("request", method=scope["method"], path=redacted(path), status=status,
-                         ms=took)  # fmt: skip
+                         ms=round(seconds * 1000, 1))  # fmt: skip
 
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         limit = LARGER_BODY if scope["path"] in LARGER else LARGEST_BODY
