@@ -71,11 +71,13 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         await hub.start()
         if db.engine == "sqlite":
             scheduler.start()
-        yield
-        await scheduler.stop()
-        await hub.stop()
-        await stripe.close()
-        await db.close()
+        try:
+            yield
+        finally:
+            await scheduler.stop()
+            await hub.stop()
+            await stripe.close()
+            await db.close()
 
     app = Starlette(
         routes=_routes(hub),
