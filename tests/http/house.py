@@ -31,6 +31,7 @@ class House:
         self.app, self.cast, self.http = app, cast, http
         self.settings: Settings = app.state.services.settings
         self.db: Database = app.state.services.db
+        self.target: dict[str, Any] = {}  # the booking that a table of requests is tried on
         self._tokens: dict[str, str] = {}
 
     async def token(self, who: str) -> str:
@@ -94,9 +95,10 @@ class House:
         await self.db.write(_run, sql, values)
 
     async def traces(self) -> dict[str, int]:
-        """What any change would leave behind."""
-        tables = ("bookings", "audit", "events", "payments", "customers", "users", "booking_links")
+        """What any change of what people see would leave behind."""
+        tables = ("bookings", "audit", "payments", "customers", "users", "booking_links")
         counts = ", ".join(f"(SELECT count(*) FROM {t}) AS {t}" for t in tables)
+        counts += ", (SELECT count(*) FROM events WHERE stream NOT LIKE 'control:%') AS events"
         taken = "(SELECT coalesce(sum(seats_taken), 0) FROM slots) AS seats"
         versions = "(SELECT coalesce(sum(version), 0) FROM bookings) AS versions"
         return (await self.rows(f"SELECT {counts}, {taken}, {versions}"))[0]
