@@ -119,9 +119,10 @@ async def test_words_of_next_do_not_become_markup(
 
 async def test_unknown_session(app: Starlette) -> None:
     client = money.browser(app, accept="text/html")
-    assert (await client.get("/pay/cs_test_nothing")).status_code == 404
-    for button in ("pay", "decline"):
-        assert (await press(app, "/pay/cs_test_nothing", button)).status_code == 404
+    for page in ("/pay/cs_test_nothing", "/pay/%00", "/pay/'"):
+        assert (await client.get(page)).status_code == 404
+        for button in ("pay", "decline"):
+            assert (await press(app, page, button)).status_code == 404
 
 
 async def test_another_site_cannot_press_the_button(
