@@ -101,6 +101,25 @@ async def test_two_events_of_one_fact_at_once_have_one_effect(
     assert outcomes == ["applied", "ignored"]
 
 
+async def test_same_thing_said_again_later_tells_nobody(
+    app: Starlette, cast: Cast, database: Database
+) -> None:
+    booking_id = await money.plant(database, cast)
+    declined = bodies.declined(booking_id, "pi_1")
+    await money.deliver(
+        app,
+        bodies.event("payment_intent.payment_failed", declined, at=START),
+        bodies.event("checkout.session.async_payment_failed",
+                     bodies.session(booking_id, "pi_1"), at=START + 1),
+        bodies.event("payment_intent.payment_failed", declined, at=START + 2),
+    )  # fmt: skip
+    assert (await money.booking(database, booking_id))["version"] == 2
+    wanted = [(name, "payment_update") for name in money.audiences(cast, booking_id)]
+    assert await money.updates(database, booking_id) == wanted
+    (row,) = await money.payments(database, booking_id)
+    assert row["error_message"] == "Your card was declined."
+
+
 async def once(database: Database, cast: Cast, booking_id: str) -> None:
     """Paid, by one charge, told once to each audience."""
     booking = await money.booking(database, booking_id)
