@@ -123,22 +123,21 @@ async def test_stripe_that_stays_away_began_nothing_twice(
 
 
 async def test_time_out(
-    settings: configuration.Settings, api: StripeApi, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(HTTPClient, "INITIAL_DELAY", 0)
-    monkeypatch.setattr(HTTPClient, "MAX_DELAY", 0)
-    monkeypatch.setattr(gateway, "SECONDS", 0.2)
-    keys = {"stripe_secret_key": KEY, "stripe_api_base": api.url}
-    app = create_app(settings.model_copy(update=keys))
-    async with app.router.lifespan_context(app):
-        database = app.state.services.db
-        booking_id = await money.plant(database, cast)
-        api.faults = ["hang"] * (gateway.RETRIES + 1)
-        assert await pay(app, cast.carol, booking_id) == (503, "stripe_unavailable")
-        api.released.set()
-        # The session that Stripe made all the same is the one that is paid in.
-        assert await pay(app, cast.carol, booking_id) == (200, f"{PAGE}/cs_test_0")
-        assert len(api.sessions) == len(await attempts(database)) == 1
+    app: Starlette, settings: configuration.Settings, api: StripeApi, cast: Cast,
+    database: Database, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    booking_id = await money.plant(database, cast)
+    with monkeypatch.context() as impatient:
+        impatient.setattr(gateway, "SECONDS", 0.2)
+        keys = {"stripe_secret_key": KEY, "stripe_api_base": api.url}
+        hasty = create_app(settings.model_copy(update=keys))
+        async with hasty.router.lifespan_context(hasty):
+            api.faults = ["hang"] * (gateway.RETRIES + 1)
+            assert await pay(hasty, cast.carol, booking_id) == (503, "stripe_unavailable")
+    api.released.set()
+    # The session that Stripe made all the same is the one that is paid in, by another process too.
+    assert await pay(app, cast.carol, booking_id) == (200, f"{PAGE}/cs_test_0")
+    assert len(api.sessions) == len(await attempts(database)) == 1
 
 
 async def test_nobody_listens(
