@@ -2,9 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
-import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -18,7 +18,7 @@ from server.bookings.create_http import creating
 from server.bookings.http import bookings
 from server.clock import Clock, utc_now
 from server.db import Database
-from server.errors import AppError, MethodNotAllowed, NotFound
+from server.errors import AppError, MethodNotAllowed, NotFound, TooLarge, ValidationFailed
 from server.identity.http import identity
 from server.identity.tenant_http import tenancy
 from server.operations import openapi
@@ -41,7 +41,7 @@ from server.web.middleware import Surroundings
 from server.web.services import Services
 from server.words import ROOT
 
-logger = structlog.get_logger("app")
+DIST = ROOT / "static" / "dist"
 
 DOMAINS = (
     bookings, creating, calendars, identity, tenancy, scheduling, public, payments, operations,
@@ -78,20 +78,25 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> Starlette:
         await hub.start()
         if db.engine == "sqlite":
             scheduler.start()
-        yield
-        await scheduler.stop()
-        await hub.stop()
-        await stripe.close()
-        await db.close()
+        try:
+            yield
+        finally:
+            await scheduler.stop()
+            await hub.stop()
+            await stripe.close()
+            await db.close()
 
     app = Starlette(
         routes=_routes(hub),
-        middleware=[Middleware(Surroundings, production=settings.production)],
-        exception_handlers={
-            AppError: _app_error,
-            HTTPException: _http_error,
-            Exception: _unexpected,
-        },
+        middleware=[
+            Middleware(
+                Surroundings,
+                production=settings.production,
+                locale=settings.default_locale,
+                failed=_unexpected,
+            )
+        ],
+        exception_handlers={AppError: _app_error, HTTPException: _http_error},
         lifespan=lifespan,
     )
     app.state.services = Services(settings, db, stripe, Limits(on=settings.rate_limits == "on"))
@@ -122,7 +127,8 @@ def _static() -> StaticFiles:
     class Kept(StaticFiles):
         def file_response(self, *args: Any, **options: Any) -> Response:
             answer = super().file_response(*args, **options)
-            hashed = "dist" in str(args[0]) and not str(args[0]).endswith(".json")
+            file = Path(args[0])
+            hashed = file.is_relative_to(DIST) and file.suffix != ".json"
             answer.headers["cache-control"] = (
                 "public, max-age=31536000, immutable" if hashed else "no-cache"
             )
@@ -138,10 +144,14 @@ async def _app_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    known = {404: NotFound, 405: MethodNotAllowed}.get(error.status_code, AppError)
+    known = _KNOWN.get(error.status_code)
+    if known is None:
+        known = ValidationFailed if error.status_code < 500 else AppError
     return error_answer(request, known(headers=dict(error.headers or {})))
 
 
-async def _unexpected(request: Request, error: Exception) -> Response:
-    logger.exception("unexpected", exc_info=error)
+_KNOWN: dict[int, type[AppError]] = {404: NotFound, 405: MethodNotAllowed, 413: TooLarge}
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
     return error_answer(request, AppError())

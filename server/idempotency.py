@@ -30,7 +30,8 @@ async def answered(
     so trying again with it is a new try. Raises ValidationFailed when the key came with another
     request before.
     """
-    if key and (before := await _claim(tx, caller, key, fingerprint)) is not None:
+    owner = _owner(caller, fingerprint)
+    if key and (before := await _claim(tx, owner, key, fingerprint)) is not None:
         return before
     result = await action(tx, *args, **options)
     events = await tx.announce()
@@ -43,13 +44,19 @@ async def answered(
         await tx.run(
             "UPDATE idempotency SET answer = :answer WHERE caller = :caller AND key = :key",
             answer=orjson.dumps(answer).decode(),
-            caller=caller.key,
+            caller=owner,
             key=key,
         )
     return answer
 
 
-async def _claim(tx: Tx, caller: Caller, key: str, fingerprint: str) -> dict[str, Any] | None:
+def _owner(caller: Caller, fingerprint: str) -> str:
+    """Whose key it is. Visitors are nobody yet: only the same request is the same visitor's."""
+    known = caller.id or caller.booking_id
+    return caller.key if known else f"{caller.key}{fingerprint}"
+
+
+async def _claim(tx: Tx, owner: str, key: str, fingerprint: str) -> dict[str, Any] | None:
     """Makes the key ours, or gives the answer it already has.
 
     On PostgreSQL a second request with the key waits here for the first one to commit.
@@ -58,7 +65,7 @@ async def _claim(tx: Tx, caller: Caller, key: str, fingerprint: str) -> dict[str
         """INSERT INTO idempotency (caller, key, fingerprint, created_at)
            VALUES (:caller, :key, :fingerprint, :at)
            ON CONFLICT (caller, key) DO NOTHING RETURNING key""",
-        caller=caller.key,
+        caller=owner,
         key=key,
         fingerprint=fingerprint,
         at=tx.at,
@@ -67,10 +74,11 @@ async def _claim(tx: Tx, caller: Caller, key: str, fingerprint: str) -> dict[str
         return None
     row = await tx.one(
         "SELECT fingerprint, answer FROM idempotency WHERE caller = :caller AND key = :key",
-        caller=caller.key,
+        caller=owner,
         key=key,
     )
-    assert row is not None
+    if row is None:  # it had its day at this very moment
+        return await _claim(tx, owner, key, fingerprint)
     if row["fingerprint"] != fingerprint:
         raise ValidationFailed.of(
             "Idempotency-Key", _("This key was used for another request before.")

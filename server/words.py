@@ -6,8 +6,9 @@ writes them as JSON for the last.
 """
 
 import json
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
@@ -70,10 +71,17 @@ def ngettext(locale: str, one: str, many: str, count: int) -> str:
     return one if count == 1 else many
 
 
-def best_locale(accepted: str, default: str = "en") -> str:
-    """The first language of an Accept-Language header that we speak."""
-    offers = [part.split(";")[0].strip().lower() for part in accepted.split(",")]
-    return next((offer[:2] for offer in offers if offer[:2] in LOCALES), default)
+def best_locale(accepted: str, default: str) -> str:
+    """The language of an Accept-Language header that we speak and the reader likes best."""
+    liked = sorted(_offers(accepted), key=lambda offer: -offer[1])
+    return next((name for name, quality in liked if name in LOCALES and quality > 0), default)
+
+
+def _offers(accepted: str) -> Iterator[tuple[str, float]]:
+    for part in accepted.lower().split(","):
+        name, _semicolon, rest = part.strip().partition(";")
+        quality = rest.strip().removeprefix("q=")
+        yield name[:2], float(quality) if re.fullmatch(r"[01](\.\d{1,3})?", quality) else 1.0
 
 
 def build(target: Path) -> None:

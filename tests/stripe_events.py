@@ -158,3 +158,8 @@ def signed(payload: str, secret: str, at: int | None = None) -> str:
     """The `Stripe-Signature` header of a body."""
     header: str = stripe.WebhookSignature.generate_signature_header(payload, secret, at)
     return header
+
+
+def parsed(json: str) -> Json:
+    found: Json = orjson.loads(json)
+    return found

@@ -7,7 +7,7 @@ import orjson
 
 from server import clock
 from server.bookings import change, customers, rules, store
-from server.bookings.rules import Attendance, Status
+from server.bookings.rules import Attendance, Payment, Status
 from server.db import Row, Tx
 from server.errors import Forbidden, InvalidTransition, NotUndoable
 from server.identity.caller import Caller
@@ -44,16 +44,20 @@ async def set_status(
 
 
 async def _set_status(tx: Tx, caller: Caller, row: Row, status: Status, reason: str | None) -> Row:
-    goal = rules.target(row["attendance_status"], row["payment_status"], status)
-    if goal is None:
-        await _refuse(tx, caller, row)
-        raise AssertionError
-    attendance, payment = goal
+    attendance, payment = await _goal(tx, caller, row, status)
     if payment != row["payment_status"]:
         return await by_hand.record(tx, caller, row, payment, reason)
     if attendance != row["attendance_status"]:
         return await _attend(tx, caller, row, attendance, "status", reason)
     return row
+
+
+async def _goal(tx: Tx, caller: Caller, row: Row, status: Status) -> tuple[Attendance, Payment]:
+    """Where setting `status` leads. Raises InvalidTransition."""
+    goal = rules.target(row["attendance_status"], row["payment_status"], status)
+    if goal is None:
+        raise await _refused(tx, caller, row)
+    return goal
 
 
 async def edit(
@@ -70,10 +74,16 @@ async def edit(
         raise Forbidden(_("Coaches change the attendance of their sessions, nothing else."))
     row = await change.locked(tx, caller, booking_id, version)
     values = await _edited(tx, row, fields)
-    if values:
-        row = await change.apply(tx, caller, row, values, "edited", reason=reason)
+    action, payment = "edited", row["payment_status"]
     if status is not None:
-        row = await _set_status(tx, caller, row, status, reason)
+        attendance, payment = await _goal(tx, caller, row, status)
+        if attendance != row["attendance_status"]:
+            values |= await _attended(tx, caller, row, attendance)
+            action = "edited" if fields else "status"
+    if values:
+        row = await change.apply(tx, caller, row, values, action, reason=reason)
+    if payment != row["payment_status"]:
+        row = await by_hand.record(tx, caller, row, payment, reason)
     return change.answer(caller, row)
 
 
@@ -106,7 +116,7 @@ async def answer_request(
     """
     row = await change.locked(tx, caller, booking_id, version)
     if row["attendance_status"] != "requested":
-        await _refuse(tx, caller, row)
+        raise await _refused(tx, caller, row)
     action = "accepted" if attendance == "confirmed" else attendance
     return change.answer(caller, await _attend(tx, caller, row, attendance, action, message))
 
@@ -131,7 +141,12 @@ async def end_hold(tx: Tx, caller: Caller, row: Row) -> Row:
 async def _attend(
     tx: Tx, caller: Caller, row: Row, attendance: Attendance, action: str, reason: str | None
 ) -> Row:
-    """Moves attendance along an edge of the table, and the place with it."""
+    values = await _attended(tx, caller, row, attendance)
+    return await change.apply(tx, caller, row, values, action, reason=reason)
+
+
+async def _attended(tx: Tx, caller: Caller, row: Row, attendance: Attendance) -> dict[str, Any]:
+    """What moving attendance along an edge of the table changes; the place moves with it."""
     values: dict[str, Any] = {"attendance_status": attendance}
     if attendance in rules.RELEASING:
         if row["holds_place"]:
@@ -148,7 +163,7 @@ async def _attend(
         values["completed_at"] = tx.at
     if row["attendance_status"] == "time_suggested":
         values["suggestions"] = "[]"
-    return await change.apply(tx, caller, row, values, action, reason=reason)
+    return values
 
 
 async def _take_again(tx: Tx, caller: Caller, row: Row) -> dict[str, Any]:
@@ -178,7 +193,8 @@ async def undo(tx: Tx, caller: Caller, booking_id: str) -> Answer:
         raise NotUndoable()
     if last["by_role"] == "system" or tx.now - clock.parse(last["at"]) > UNDO:
         raise NotUndoable()
-    if caller.role != "admin" and last["by_id"] != caller.id:
+    own = (last["by_role"], last["by_id"]) == (caller.role, caller.id)
+    if caller.role != "admin" and not own:
         raise Forbidden()
     was = orjson.loads(last["before"])
     if "payment_status" in was:
@@ -225,8 +241,8 @@ async def _move_back(tx: Tx, caller: Caller, row: Row, was: dict[str, Any]) -> d
     return old | {"slot_id": slot["id"]}
 
 
-async def _refuse(tx: Tx, caller: Caller, row: Row) -> None:
-    raise InvalidTransition(
+async def _refused(tx: Tx, caller: Caller, row: Row) -> InvalidTransition:
+    return InvalidTransition(
         allowed=rules.allowed(row["attendance_status"], row["payment_status"]),
         **await change.state_of_affairs(tx, caller, row),
     )

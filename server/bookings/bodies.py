@@ -75,10 +75,6 @@ class Reschedule(Body):
         return self
 
 
-class Nothing(Body):
-    pass
-
-
 class Wanted(Body):
     """A slot; or, without one, a service at a time, with a coach or any of them."""
 

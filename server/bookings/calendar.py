@@ -67,7 +67,7 @@ async def of_coach(
     slots = await calendars.between(
         tx, caller, start or tx.at, end or "9999", staff_id, only_open=True
     )
-    audience = views.audience_of(caller.role)
+    audience = views.audience_of(caller)
     return {
         "bookings": [views.seen(row, audience) for row in rows],
         "slots": [calendar_views.slot(slot) for slot in slots],
@@ -82,5 +82,5 @@ async def of_user(
         raise NotFound()
     filters = Filters(start=start, end=end, user_id=user_id)
     rows, _total = await board.page(tx, caller, filters, "starts_at", MOST, 0)
-    audience = views.audience_of(caller.role)
+    audience = views.audience_of(caller)
     return {"sessions": [views.seen(row, audience) for row in rows]}

@@ -3,6 +3,7 @@
 Every action that touches a booking ends here, so no change can leave a screen behind.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from server.bookings import store, views
@@ -19,6 +20,10 @@ _AUDITED = (
     "customer_email", "user_id", "notes", "suggestions", "hold_expires_at", "confirmed_at",
     "completed_at", "total_amount", "overbooked",
 )  # fmt: skip
+
+
+# What an event says besides the booking, as its audience may see it.
+Extra = Callable[[views.Audience], dict[str, Any]]
 
 
 async def locked(tx: Tx, caller: Caller, booking_id: str, version: int | None = None) -> Row:
@@ -39,7 +44,7 @@ async def state_of_affairs(tx: Tx, caller: Caller, row: Row) -> dict[str, Any]:
     """What a refused caller needs: the booking as it is, and who changed it last."""
     last = await store.last_change(tx, row["id"])
     by = last and {"id": last["by_id"], "name": last["by_name"], "role": last["by_role"]}
-    return {"current": views.seen(row, views.audience_of(caller.role)), "by": by}
+    return {"current": views.seen(row, views.audience_of(caller)), "by": by}
 
 
 async def apply(
@@ -51,7 +56,7 @@ async def apply(
     *,
     reason: str | None = None,
     type_: str = "booking_update",
-    extra: dict[str, Any] | None = None,
+    extra: Extra | None = None,
 ) -> Row:
     """Writes `values` over a locked booking and tells all concerned. Raises VersionConflict."""
     if not await store.update(tx, before["id"], before["version"], values):
@@ -94,7 +99,7 @@ def announce(
     before: Row | None,
     after: Row,
     type_: str,
-    extra: dict[str, Any] | None = None,
+    extra: Extra | None = None,
 ) -> None:
     """One event for each audience, as that audience may see it.
 
@@ -116,7 +121,7 @@ def announce(
                 "booking_id": after["id"],
                 "version": after["version"],
                 "changed": views.changed(old, new),
-                **(extra or {}),
+                **(extra(audience) if extra else {}),
                 "booking": new,
             },
         )
@@ -126,7 +131,7 @@ def _audiences(row: Row) -> dict[str, views.Audience]:
     found: dict[str, views.Audience] = {
         streams.admins(row["tenant_id"]): "staff",
         streams.coach(row["staff_id"]): "staff",
-        streams.booking(row["id"]): "client",
+        streams.booking(row["id"]): "link",
     }
     if row["user_id"]:
         found[streams.client(row["user_id"])] = "client"
@@ -135,4 +140,4 @@ def _audiences(row: Row) -> dict[str, views.Audience]:
 
 def answer(caller: Caller, row: Row) -> dict[str, View]:
     """A booking as the caller who changed it gets it back."""
-    return {"booking": views.seen(row, views.audience_of(caller.role))}
+    return {"booking": views.seen(row, views.audience_of(caller))}

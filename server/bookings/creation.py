@@ -10,7 +10,7 @@ from server import clock
 from server.bookings import change, customers, store
 from server.bookings.rules import Attendance, Source
 from server.db import Row, Tx
-from server.errors import Forbidden, ValidationFailed
+from server.errors import Forbidden, NotFound, ValidationFailed
 from server.identity import links
 from server.identity.caller import Caller
 from server.ids import new_id
@@ -142,6 +142,8 @@ async def _choose(tx: Tx, caller: Caller, wish: Wish, override: str | None) -> C
     """Looks a wish up, with what the caller may see and the service allows."""
     if wish.slot_id is not None:
         slot = await places.seen_slot(tx, caller, wish.slot_id)
+        if caller.role == "coach" and slot["staff_id"] != caller.staff_id:
+            raise NotFound(_("This slot does not exist."))
         service = await places.service_for(tx, caller, slot, wish.service_id)
         interval = places.wish_of(
             caller, slot, service, wish.starts_at, wish.duration_minutes, tx.now
@@ -151,7 +153,7 @@ async def _choose(tx: Tx, caller: Caller, wish: Wish, override: str | None) -> C
         raise ValidationFailed.of("slot_id", _("Please choose a time."))
     service = await places.service_at_a_time(tx, caller, wish.service_id)
     interval = places.time_of(caller, service, wish.starts_at, wish.duration_minutes, tx.now)
-    staff_id = wish.staff_id
+    staff_id = caller.staff_id if caller.role == "coach" else wish.staff_id
     if staff_id is None:
         staff_id = await places.any_coach(tx, caller, service, interval)
     elif not await places.may_book(tx, caller, service, staff_id):

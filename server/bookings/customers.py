@@ -7,13 +7,16 @@ from server.db import Row, Tx
 from server.ids import new_id
 
 _SPLIT = re.compile(r"[^\w]+")
+_SAYING = re.compile(r"\w")
 _SHORTEST_TAIL = 2
+# More words than this narrow nothing that a person looks for.
+MOST_WORDS = 8
 
 
 def plain(text: str) -> str:
     """Text as it is compared: no accents, no capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def words_of(name: str, phone: str, email: str) -> set[str]:
@@ -30,9 +33,22 @@ def words_of(name: str, phone: str, email: str) -> set[str]:
     return found
 
 
-def search_words(text: str) -> list[str]:
-    """The words of a search, each ready to be the beginning of a stored one."""
-    return [_digits(word) or word for word in plain(text).split()]
+def search_words(text: str) -> list[tuple[str, ...]]:
+    """The words of a search; of each, the spellings that a stored word may begin with.
+
+    What is written like a part of a phone number is looked for as its digits, as it stands, and
+    without the zeros that are dialled within a country. Beside other words, signs say nothing.
+    """
+    words = plain(text).split()
+    saying = [word for word in words if _SAYING.search(word)]
+    return [_spellings(word) for word in (saying or words)[:MOST_WORDS]]
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    digits = _digits(word)
+    national = digits.lstrip("0")
+    national = national if len(national) >= _SHORTEST_TAIL and national != digits else ""
+    return tuple(dict.fromkeys(spelling for spelling in (word, digits, national) if spelling))
 
 
 def _digits(word: str) -> str:
@@ -92,12 +108,16 @@ def matching(search: str, column: str, tenant: str) -> tuple[list[str], dict[str
     """The conditions on a customer's id that a search makes, one for each word of it."""
     terms: list[str] = []
     values: dict[str, str] = {}
-    for index, word in enumerate(search_words(search)):
+    for index, spellings in enumerate(search_words(search)):
+        ranges = []
+        for number, spelling in enumerate(spellings):
+            word, until = f"word{index}_{number}", f"until{index}_{number}"
+            ranges.append(f"(word >= :{word} AND word < :{until})")
+            values |= {word: spelling, until: spelling + "\U0010ffff"}
         terms.append(
-            f"""{column} IN (SELECT customer_id FROM customer_words WHERE tenant_id = :{tenant}
-                AND word >= :word{index} AND word < :until{index})"""
+            f"""{column} IN (SELECT customer_id FROM customer_words
+                WHERE tenant_id = :{tenant} AND ({" OR ".join(ranges)}))"""
         )
-        values |= {f"word{index}": word, f"until{index}": word + "\U0010ffff"}
     return terms, values
 
 

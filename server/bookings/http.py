@@ -9,6 +9,7 @@ from server.identity import links
 from server.web.answers import Json
 from server.web.endpoint import ADMIN, HOLDERS, SIGNED_IN, STAFF, Call, Endpoints
 from server.web.fields import phone_of
+from server.web.parsing import Nothing
 from server.words import _
 
 bookings = Endpoints()
@@ -48,8 +49,9 @@ async def export_csv(call: Call) -> Response:
 async def set_many(call: Call) -> Response:
     """Sets the status of many bookings; a row that may not have it is refused, the others go on."""
     body: bodies.Bulk = call.body
-    ids = list(dict.fromkeys(body.ids))
-    results: list[object] = []
+    # In the order of their ids: two bulk changes would else wait for each other's rows.
+    ids = sorted(set(body.ids))
+    found: dict[str, object] = {}
     for start in range(0, len(ids), bulk.TOGETHER):
         some = ids[start : start + bulk.TOGETHER]
         if body.dry_run:
@@ -58,8 +60,8 @@ async def set_many(call: Call) -> Response:
             part = await call.perform(
                 bulk.set_status, call.caller, some, body.status, part=str(start)
             )
-        results += part["results"]
-    return Json({"success": True, "results": results})
+        found |= {result["id"]: result for result in part["results"]}
+    return Json({"success": True, "results": [found[id_] for id_ in dict.fromkeys(body.ids)]})
 
 
 @bookings.add("GET", "/api/bookings/{id}", who=HOLDERS)
@@ -75,8 +77,9 @@ async def edit(call: Call) -> Response:
     body: bodies.Edit = call.body
     names = body.model_fields_set - {"status", "version", "reason"}
     fields = {n: v or "" for n, v in body.model_dump(include=names).items()}
-    if any(not fields.get(n, "x") for n in ("customer_name", "customer_phone")):
-        raise ValidationFailed.of("customer_name", _("This is required."))
+    for name in ("customer_name", "customer_phone"):
+        if not fields.get(name, "kept"):
+            raise ValidationFailed.of(name, _("This is required."))
     if "customer_phone" in fields:
         country = call.caller.profile["tenant"]["country"]
         fields["customer_phone"] = phone_of(fields["customer_phone"], country)
@@ -132,20 +135,17 @@ async def cancel(call: Call) -> Response:
     return await call.write(actions.cancel, call.caller, call.path("id"), body.version, body.reason)
 
 
-@bookings.add("POST", "/api/bookings/{id}/undo", who=STAFF, body=bodies.Nothing)
+@bookings.add("POST", "/api/bookings/{id}/undo", who=HOLDERS, body=Nothing)
 async def undo(call: Call) -> Response:
     """Restores the state before the last change, for ten seconds."""
     return await call.write(actions.undo, call.caller, call.path("id"))
 
 
-@bookings.add("POST", "/api/bookings/{id}/link", who=STAFF, body=bodies.Nothing, status=201)
+@bookings.add("POST", "/api/bookings/{id}/link", who=STAFF, body=Nothing, status=201)
 async def make_link(call: Call) -> Response:
     """A new secret link to watch this booking by, to send to its customer."""
-    found = await call.read(queries.details, call.caller, call.path("id"))
-    booking = found["booking"]
-    token = await call.services.db.write(
-        links.make, call.caller.tenant_id, booking["id"], booking["ends_at"]
-    )
+    token = await call.derived_secret()
+    await call.perform(queries.link_to, call.caller, call.path("id"), token)
     return Json({"success": True, "token": token, "watch_url": call.link(token)}, 201)
 
 

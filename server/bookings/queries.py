@@ -7,6 +7,7 @@ from server.bookings import board, store, views
 from server.bookings.board import Filters
 from server.db import Tx
 from server.errors import NotFound
+from server.identity import links
 from server.identity.caller import Caller
 from server.payments import log as money
 from server.realtime import audiences, log
@@ -19,7 +20,7 @@ async def listed(
 ) -> dict[str, Any]:
     """A page of the bookings the caller may see, and where the streams were at that moment."""
     rows, total = await board.page(tx, caller, filters, sort, limit, (page - 1) * limit)
-    audience = views.audience_of(caller.role)
+    audience = views.audience_of(caller)
     return {
         "bookings": [views.seen(row, audience) for row in rows],
         "pagination": {
@@ -37,7 +38,7 @@ async def details(tx: Tx, caller: Caller, booking_id: str) -> dict[str, Any]:
     row = await store.find(tx, caller, booking_id)
     if row is None:
         raise NotFound()
-    audience = views.audience_of(caller.role)
+    audience = views.audience_of(caller)
     service = await calendars.service(tx, row["tenant_id"], row["service_id"])
     member = await calendars.staff_member(tx, row["tenant_id"], row["staff_id"])
     assert service is not None and member is not None
@@ -47,7 +48,7 @@ async def details(tx: Tx, caller: Caller, booking_id: str) -> dict[str, Any]:
         "service": calendar_views.service(service, [], []),
         "staff": calendar_views.staff(member),
         "audit_trail": audit,
-        "payments": await money.of_booking(tx, booking_id),
+        "payments": await money.of_booking(tx, booking_id, audience),
     }
     streams = await audiences.streams_of(tx, caller)
     return {"booking": booking, "streams": await log.heads(tx, streams)}
@@ -64,3 +65,12 @@ async def coach_of(tx: Tx, caller: Caller, booking_id: str) -> str | None:
     """The staff id of a booking that the caller may see."""
     row = await store.find(tx, caller, booking_id)
     return row["staff_id"] if row else None
+
+
+async def link_to(tx: Tx, caller: Caller, booking_id: str, secret: str) -> dict[str, Any]:
+    """Makes `secret` a link to a booking. Raises NotFound."""
+    row = await store.find(tx, caller, booking_id)
+    if row is None:
+        raise NotFound()
+    await links.make(tx, row["tenant_id"], booking_id, row["ends_at"], secret)
+    return {}

@@ -9,7 +9,7 @@ from server.identity.caller import Caller
 from server.ids import new_id
 
 SELECT = """SELECT b.*, s.name AS service_name, p.name AS staff_name, c.name AS customer_name,
-       c.phone AS customer_phone, c.email AS customer_email, u.name AS user_name, u.username
+       c.phone AS customer_phone, c.email AS customer_email, u.username
 FROM bookings b
 JOIN services s ON s.id = b.service_id
 JOIN staff p ON p.id = b.staff_id
@@ -35,11 +35,14 @@ def scope(caller: Caller) -> tuple[str, dict[str, Any]]:
 async def find(tx: Tx, caller: Caller, booking_id: str, *, lock: bool = False) -> Row | None:
     """A booking that the caller may see; with `lock`, until the command ends nobody changes it."""
     where, values = scope(caller)
-    return await tx.one(
-        f"{SELECT} WHERE b.id = :id AND {where}" + (" FOR UPDATE OF b" if lock else ""),
-        id=booking_id,
-        **values,
-    )
+    values["id"] = booking_id
+    if lock and tx.engine == "postgresql":
+        # A statement of its own: one that waits for the row and joins would look for the customer
+        # among those that were there before it waited, and miss one that was just renamed.
+        mine = f"SELECT b.id FROM bookings b WHERE b.id = :id AND {where} FOR UPDATE"
+        if await tx.one(mine, **values) is None:
+            return None
+    return await tx.one(f"{SELECT} WHERE b.id = :id AND {where}", **values)
 
 
 async def insert(tx: Tx, values: dict[str, Any]) -> None:

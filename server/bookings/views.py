@@ -7,8 +7,10 @@ import orjson
 
 from server.bookings import rules
 from server.db import Row
+from server.identity.caller import Caller
 
-Audience = Literal["staff", "client"]
+# A link may be forwarded and a visitor may name anybody's e-mail: neither learns of accounts.
+Audience = Literal["staff", "client", "link"]
 View = dict[str, Any]
 
 _PLAIN = (
@@ -19,11 +21,14 @@ _PLAIN = (
     "completed_at", "created_at", "updated_at",
 )  # fmt: skip
 _STAFF_ONLY = ("notes", "customer_id")
+_ACCOUNT = ("user_id", "username")
 _NOT_NEWS = ("version", "updated_at")
 
 
-def audience_of(role: str) -> Audience:
-    return "staff" if role in ("admin", "coach", "system") else "client"
+def audience_of(caller: Caller) -> Audience:
+    if caller.role in ("admin", "coach", "system"):
+        return "staff"
+    return "client" if caller.role == "client" and caller.id else "link"
 
 
 def seen(row: Row, audience: Audience) -> View:
@@ -32,12 +37,14 @@ def seen(row: Row, audience: Audience) -> View:
     view["overbooked"] = bool(row["overbooked"])
     view["confirmed"] = rules.confirmed_code(row["attendance_status"])
     view["customer_email"] = row["customer_email"] or None
-    view["first_name"] = (row["user_name"] or row["customer_name"]).split(" ")[0]
+    view["first_name"] = row["customer_name"].split(" ")[0]
     view["price"] = {
         part: {"amount": row[f"{column}_amount"], "currency": row["currency"]}
         for part, column in _PRICE.items()
     }
     view["suggestions"] = orjson.loads(row["suggestions"])
+    if audience == "link":
+        view |= dict.fromkeys(_ACCOUNT)
     if audience == "staff":
         view |= {name: row[name] for name in _STAFF_ONLY}
     return view
@@ -55,12 +62,19 @@ def changed(before: View | None, after: View | None) -> list[str]:
     return [n for n in names if before.get(n) != after.get(n) and n not in _NOT_NEWS]
 
 
+# What staff say to the customer; any other reason is the house's own.
+_ANSWERS = ("accepted", "declined", "time_suggested")
+
+
 def audit_entry(row: Row, audience: Audience) -> View:
     before, after = orjson.loads(row["before"]), orjson.loads(row["after"])
-    if audience == "client":
-        for name in (*_STAFF_ONLY, "holds_place"):
+    reason = row["reason"]
+    if audience != "staff":
+        for name in (*_STAFF_ONLY, *_ACCOUNT, "holds_place"):
             before.pop(name, None)
             after.pop(name, None)
+        if row["action"] not in _ANSWERS and row["by_role"] not in ("client", "link"):
+            reason = None
     return {
         "id": row["id"],
         "at": row["at"],
@@ -68,7 +82,7 @@ def audit_entry(row: Row, audience: Audience) -> View:
         "action": row["action"],
         "before": before,
         "after": after,
-        "reason": row["reason"],
+        "reason": reason,
     }
 
 

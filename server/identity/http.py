@@ -13,7 +13,7 @@ from server.web.answers import Json
 from server.web.cookies import clear_session, set_session
 from server.web.endpoint import ADMIN, ANYONE, SIGNED_IN, Call, Endpoints
 from server.web.fields import Email, Name
-from server.web.parsing import Body, Id, Refused
+from server.web.parsing import Body, Id, Nothing, Refused
 from server.words import _
 
 identity = Endpoints()
@@ -49,10 +49,6 @@ class Profile(Body):
 
 class RoleChange(Body):
     role: Literal["admin", "coach", "client"]
-
-
-class Nothing(Body):
-    pass
 
 
 @identity.add("POST", "/api/auth/login", who=ANYONE, body=SignIn)

@@ -38,7 +38,8 @@ async def create(
     defaults: dict[str, str],
 ) -> str:
     """A person with a role, for the command line. The tenant is made when it is the first of its
-    name, with `defaults` (`timezone`, `locale`); a person who is known joins it as they are."""
+    name, with `defaults` (`timezone`, `locale`); a person who is known keeps name and
+    password."""
     tenant = await tenants.by_slug(tx, tenant_slug) or await tenants.create(
         tx, tenant_slug, **defaults
     )
@@ -47,6 +48,7 @@ async def create(
     ) or await store.user_by_email(tx, email)
     assert user is not None
     await store.insert_membership(tx, tenant["id"], user["id"], role)
+    await store.set_role(tx, tenant["id"], user["id"], role)
     if role == "coach":
         await calendars.open_for(tx, tenant["id"], user["id"], name, tenant["timezone"])
     return str(user["id"])
@@ -67,14 +69,18 @@ async def change_role(tx: Tx, caller: Caller, user_id: str, role: str) -> dict[s
 
     Raises NotFound; Forbidden when the tenant would be left without an admin.
     """
+    admins = await store.locked_admins(tx, caller.tenant_id)
     row = await store.person(tx, caller.tenant_id, user_id, lock=True)
     if row is None:
         raise NotFound()
     if row["role"] == role:
         return {"user": view(row)}
-    if row["role"] == "admin" and await store.admins_left(tx, caller.tenant_id) == 1:
+    if row["role"] == "admin" and admins == 1:
         raise Forbidden(_("A tenant needs at least one admin."))
     await store.set_role(tx, caller.tenant_id, user_id, role)
+    if role == "coach":
+        tenant = await tenants.by_id(tx, caller.tenant_id)
+        await calendars.open_for(tx, tenant["id"], user_id, row["name"], tenant["timezone"])
     if sessions := await store.live_sessions(tx, caller.tenant_id, user_id):
         end_rights(tx, caller.tenant_id, sessions)
     return {"user": view({**row, "role": role})}

@@ -134,7 +134,9 @@ async def person(tx: Tx, tenant_id: str, user_id: str, *, lock: bool = False) ->
     )
 
 
-async def admins_left(tx: Tx, tenant_id: str) -> int:
+async def locked_admins(tx: Tx, tenant_id: str) -> int:
+    """How many admins a tenant has; until the command ends nobody else makes or unmakes one."""
+    await tx.one("SELECT id FROM tenants WHERE id = :t FOR UPDATE", t=tenant_id)
     row = await tx.one(
         "SELECT count(*) AS n FROM memberships WHERE tenant_id = :t AND role = 'admin'",
         t=tenant_id,

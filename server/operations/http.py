@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
 from server.db import Tx
@@ -36,6 +37,12 @@ async def _ping(tx: Tx) -> int:
     row = await tx.one("SELECT 1 AS one")
     assert row is not None
     return int(row["one"])
+
+
+@operations.add("GET", "/metrics", who=ANYONE)
+async def show_metrics(call: Call) -> Response:
+    """What this process has counted, for Prometheus; nothing of any tenant."""
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
 @operations.add("GET", "/api/test-db", who=ADMIN)

@@ -103,7 +103,7 @@ def _sign_in_page(
 async def sign_in(request: Request) -> Response:
     parts = services(request)
     form = await request.form()
-    email, next_ = str(form.get("email", "")), local(str(form.get("next", "/")))
+    email, next_ = str(form.get("email", "")).strip(), local(str(form.get("next", "/")))
     tenant = str(form.get("tenant", "")) or None
     where = limits.address(request)
     await parts.limits.hit(limits.SIGN_INS, where)

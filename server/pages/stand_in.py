@@ -18,7 +18,10 @@ async def _attempt(request: Request) -> Row:
     parts = services(request)
     if not parts.settings.stripe_stand_in:
         raise NotFound()
-    found = await parts.db.read(checkout.by_session, request.path_params["session"])
+    session = request.path_params["session"]
+    if not session.isprintable():  # no text for a database
+        raise NotFound()
+    found = await parts.db.read(checkout.by_session, session)
     if found is None:
         raise NotFound()
     return found

@@ -55,7 +55,7 @@ async def resolved(
     listed, values = in_list("kind", kinds)
     await tx.run(
         f"""UPDATE attention SET resolved_at = :at
-            WHERE resolved_at IS NULL AND id IN ({_CASES} WHERE {_SAME.format(kinds=listed)})""",
+            WHERE id IN ({_CASES} WHERE a.resolved_at IS NULL AND {_SAME.format(kinds=listed)})""",
         at=tx.at,
         payment=payment_id,
         event=fact.event_id,

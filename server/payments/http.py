@@ -12,7 +12,8 @@ from server.errors import Busy, NotFound, ValidationFailed
 from server.payments import checkout, facts, inbox, log
 from server.web.answers import Json
 from server.web.endpoint import ADMIN, ANYONE, Call, Endpoints
-from server.web.parsing import Body, Query
+from server.web.parsing import Nothing, Query
+from server.web.rights import bearer_token
 from server.words import _
 
 payments = Endpoints()
@@ -21,10 +22,6 @@ logger = structlog.get_logger("payments")
 
 # Who may pay for a booking (CONTRACT); a coach is not one of them.
 PAYERS = frozenset({"admin", "client", "link"})
-
-
-class Nothing(Body):
-    pass
 
 
 class LogQuery(Query):
@@ -64,7 +61,7 @@ async def webhook(call: Call) -> Response:
 @payments.add("POST", "/api/bookings/{id}/checkout", who=PAYERS, body=Nothing)
 async def pay(call: Call) -> Response:
     """Where to pay for a booking."""
-    token = call.request.headers.get("authorization", "").partition(" ")[2]
+    token = bearer_token(call.request)
     back = {"link": f"/b/{token}", "client": "/my", "admin": "/board"}
     url = await checkout.pay_url(
         call.services.db,

@@ -145,7 +145,7 @@ async def _write_outcome(
         await attention.needed(
             tx, "unmatched", tenant_id, fact, booking_id=fact.booking_id, detail={"why": note}
         )
-    elif outcome in ("applied", "ignored"):
+    elif fact.kind and outcome in ("applied", "ignored"):
         # A captured charge places all that was said of it.
         captured = fact.kind == "charge" and fact.verdict == "succeeded"
         await attention.resolved(tx, ["unmatched", "mismatch"], fact, whole=captured)

@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from server.bookings.views import Audience
 from server.db import Tx
 from server.identity.caller import Caller
 from server.payments import store, views
@@ -14,9 +15,9 @@ from server.payments import store, views
 _OURS = "(tenant_id = :tenant OR tenant_id IS NULL)"
 
 
-async def of_booking(tx: Tx, booking_id: str) -> list[dict[str, Any]]:
+async def of_booking(tx: Tx, booking_id: str, audience: Audience) -> list[dict[str, Any]]:
     """The payments of a booking that was found through the caller's rights, oldest first."""
-    return [views.payment(row) for row in await store.of_booking(tx, booking_id)]
+    return [views.payment(row, audience) for row in await store.of_booking(tx, booking_id)]
 
 
 async def logs(

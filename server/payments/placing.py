@@ -100,8 +100,9 @@ async def _look(tx: Tx, fact: Fact, booking: Row, payment: Row) -> None:
             booking_id=booking["id"],
             payment_id=payment["id"],
         )
-    elif payment["kind"] == "dispute":
-        await attention.resolved(tx, ["dispute"], fact, whole=False, payment_id=payment["id"])
+    elif payment["kind"] != "charge":
+        kinds: list[attention.Kind] = ["dispute", "refund_failed"]
+        await attention.resolved(tx, kinds, fact, whole=False, payment_id=payment["id"])
 
 
 async def _expired(tx: Tx, fact: Fact) -> Outcome:

@@ -35,5 +35,5 @@ async def settle(
         action,
         reason=reason,
         type_="payment_update",
-        extra={"payment": views.payment(payment)},
+        extra=lambda audience: {"payment": views.payment(payment, audience)},
     )

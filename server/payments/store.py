@@ -66,6 +66,6 @@ async def last_by_hand(tx: Tx, booking_id: str) -> Row | None:
     """The newest movement that a person recorded."""
     return await tx.one(
         """SELECT * FROM payments WHERE booking_id = :id AND method <> 'stripe'
-           ORDER BY created_at DESC, id DESC LIMIT 1""",
+           ORDER BY id DESC LIMIT 1""",
         id=booking_id,
     )

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from server.bookings.views import Audience
 from server.db import Row
 from server.words import Words, _
 
 
-def payment(row: Row) -> dict[str, Any]:
+def payment(row: Row, audience: Audience) -> dict[str, Any]:
+    """A movement of money. What staff noted of one they recorded is not the customer's to read."""
     view = {n: row[n] for n in ("id", "booking_id", "kind", "method", "status")}
     view["amount"] = {"amount": row["amount"], "currency": row["currency"]}
-    return view | {n: row[n] for n in ("stripe_id", "error_message", "created_at")}
+    view |= {n: row[n] for n in ("stripe_id", "error_message", "created_at")}
+    if audience != "staff" and row["method"] != "stripe":
+        view["error_message"] = None
+    return view
 
 
 def log_row(row: Row) -> dict[str, Any]:

@@ -14,7 +14,7 @@ async def streams_of(tx: Tx, caller: Caller) -> list[str]:
     own = []
     if caller.role == "admin":
         own.append(streams.admins(caller.tenant_id))
-    if caller.staff_id:
+    if caller.staff and caller.staff_id:  # a calendar outlives the role
         own.append(streams.coach(caller.staff_id))
     if caller.role == "client" and caller.id:
         own.append(streams.client(caller.id))

@@ -6,7 +6,6 @@ next one; anything else (a gap, another process's commit, a lost hint) is read f
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import structlog
 
@@ -21,6 +20,7 @@ PAGE = 500
 STREAMS_A_QUERY = 400
 
 Send = Callable[[Event], Awaitable[None]]
+Cursor = tuple[str, int]  # epoch, seq
 
 
 class Feed:
@@ -28,7 +28,7 @@ class Feed:
 
     def __init__(self, db: Database, send: Send) -> None:
         self._db, self._send = db, send
-        self._cursors: dict[str, tuple[str, int] | None] = {}  # None: wanted, not yet known
+        self._cursors: dict[str, Cursor | None] = {}  # None: wanted, not yet known
         self._listeners: dict[str, int] = {}
         self._inbox: asyncio.Queue[list[Event] | None] = asyncio.Queue()
         self._behind: set[str] = set()
@@ -115,7 +115,9 @@ class Feed:
                 return
 
     async def _deliver(self, event: Event) -> None:
-        if event.stream in self._cursors:
+        # The stream may have been left, and listened to anew from further on, since it was read.
+        cursor = self._cursors.get(event.stream)
+        if cursor and event.seq > cursor[1]:
             self._cursors[event.stream] = (event.epoch, event.seq)
             await self._send(event)
 
@@ -131,20 +133,18 @@ class Feed:
                 logger.exception("poll")
 
     async def _look(self) -> None:
-        names = [name for name, cursor in self._cursors.items() if cursor]
-        for start in range(0, len(names), STREAMS_A_QUERY):
-            heads: dict[str, Any] = await self._db.read(
-                log.heads, names[start : start + STREAMS_A_QUERY]
-            )
-            for name, head in heads.items():
-                self._compare(name, head)
+        known = [(name, cursor) for name, cursor in self._cursors.items() if cursor]
+        for start in range(0, len(known), STREAMS_A_QUERY):
+            asked = dict(known[start : start + STREAMS_A_QUERY])
+            heads = await self._db.read(log.heads, asked)
+            for name, cursor in asked.items():
+                # One that has moved meanwhile would look as if the log were behind it.
+                if self._cursors.get(name) == cursor:
+                    self._compare(name, cursor, heads[name])
         if self._behind:
             self._inbox.put_nowait(None)
 
-    def _compare(self, name: str, head: log.Head) -> None:
-        cursor = self._cursors.get(name)
-        if cursor is None:
-            return
+    def _compare(self, name: str, cursor: Cursor, head: log.Head) -> None:
         if head["epoch"] != cursor[0] or head["head"] < cursor[1]:
             # Another database is behind us: the next `heads` tells every screen to start afresh.
             self._cursors[name] = (head["epoch"], head["head"])

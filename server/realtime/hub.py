@@ -1,24 +1,25 @@
 """The sockets: who connects, which streams they follow, what they may ask (CONTRACT, "Sockets")."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections.abc import Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
-import socketio  # type: ignore[import-untyped]
 import structlog
 from socketio.exceptions import ConnectionRefusedError  # type: ignore[import-untyped]
 from starlette.requests import HTTPConnection
 
-from server import clock
+from server import clock, metrics
 from server.bookings import queries
 from server.db import Database, Event
-from server.errors import AppError
+from server.errors import AppError, Unauthenticated
 from server.identity import links, sessions, visitors
 from server.identity.caller import Caller
 from server.realtime import audiences, log, streams
 from server.realtime.feed import Feed
 from server.realtime.presence import Presence, Viewer
+from server.realtime.sockets import Sockets
 from server.web.rights import own_origin
 
 logger = structlog.get_logger("sockets")
@@ -26,17 +27,22 @@ logger = structlog.get_logger("sockets")
 HEADS_SECONDS = 5.0
 SYNC_PAGE = 500
 MOST_CURSORS = 1000
-PING_SECONDS, PONG_SECONDS = 15, 15
-LARGEST_MESSAGE = 64 * 1024
+# Packets that may wait for one client; beyond that it is sent no more events until it has drained.
+MOST_WAITING = 1000
+LONGEST_TIMER = 86_400.0  # seconds; what is further away is looked at again
 
 
-@dataclass
+@dataclass(eq=False)
 class Connection:
     """One socket and the rights it came with."""
 
     caller: Caller
-    streams: list[str] = field(default_factory=list)
+    streams: list[str]
     ends: asyncio.TimerHandle | None = None
+    begun: bool = False  # `ready` was sent: events follow
+    ended: bool = False  # its rights are gone
+    slow: bool = False  # it left events out, and catches up by `sync`
+    moves: int = 0  # what it said of its presence; the last word counts
 
 
 class Hub:
@@ -46,62 +52,80 @@ class Hub:
         self._db, self._secret_key = db, secret_key
         self._connections: dict[str, Connection] = {}
         self._presence = Presence()
-        self._tasks: list[asyncio.Task[None]] = []
+        metrics.SOCKETS.set_function(lambda: len(self._connections))
+        self._tasks: set[asyncio.Task[None]] = set()
         self.feed = Feed(db, self._deliver)
-        self.sio = socketio.AsyncServer(
-            async_mode="asgi",
-            transports=["websocket"],
-            http_compression=False,
-            cors_allowed_origins=[],  # Origin is checked below, where the cookie counts
-            ping_interval=PING_SECONDS,
-            ping_timeout=PONG_SECONDS,
-            max_http_buffer_size=LARGEST_MESSAGE,
-            json=_Json,
-        )
+        self.sio = Sockets()
         self.sio.on("connect", self._connect)
         self.sio.on("disconnect", self._disconnect)
         self.sio.on("sync", self._sync)
         self.sio.on("presence", self._present)
 
     def app(self) -> Any:
-        return socketio.ASGIApp(self.sio, socketio_path="")
+        return self.sio.app()
 
     async def start(self) -> None:
         self.feed.start()
-        self._tasks = [asyncio.create_task(self._beat())]
+        self._spawn(self._beat())
 
     async def stop(self) -> None:
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.feed.stop()
         for sid in list(self._connections):
             await self.sio.disconnect(sid)
+        await self.sio.shutdown()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     # Connecting ------------------------------------------------------------------------------
 
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
         try:
-            caller = await self._identify(environ, auth)
-            if caller is None:
-                raise ConnectionRefusedError("unauthenticated")
-            names = await self._db.read(audiences.streams_of, caller)
-            control = streams.control(caller.tenant_id)
-            # The room first, then the head: an event in between is sent, never lost.
-            for name in names:
-                await self.sio.enter_room(sid, name)
-            heads = await self.feed.listen([*names, control])
-        except AppError as error:
-            raise ConnectionRefusedError(error.code) from None
-        connection = Connection(caller, names)
-        self._connections[sid] = connection
-        if not await self._still_valid(caller):  # ended while we were looking
+            connection = await self._admit(sid, environ, auth)
+        except Exception as error:
             await self._forget(sid)
-            raise ConnectionRefusedError("unauthenticated")
+            self.sio.hang_up(sid)
+            if not isinstance(error, AppError):
+                logger.exception("connect")
+            code = error.code if isinstance(error, AppError) else AppError.code
+            raise ConnectionRefusedError(code) from None
+        self._spawn(self._begin(sid, connection))
+
+    async def _admit(self, sid: str, environ: dict[str, Any], auth: Any) -> Connection:
+        """Follows what concerns whoever connects. Raises Unauthenticated, Busy."""
+        caller = await self._identify(environ, auth)
+        if caller is None:
+            raise Unauthenticated()
+        names = await self._db.read(audiences.streams_of, caller)
+        await self.feed.listen([*names, streams.control(caller.tenant_id)])
+        connection = self._connections[sid] = Connection(caller, names)
+        # From here on we hear of it when the rights end; they may have ended while we were looking.
+        if not await self._still_valid(caller) or connection.ended:
+            raise Unauthenticated()
         self._end_in_time(sid, connection)
-        heads.pop(control, None)
-        await self.sio.emit("ready", {"streams": heads}, to=sid)
-        for booking_id in self._presence.bookings_in(_staff_rooms(names)):
+        return connection
+
+    async def _begin(self, sid: str, connection: Connection) -> None:
+        """The first words, once the client has been told that it is connected.
+
+        Joining the rooms and reading how far the feed is are one step, in which no event can be
+        sent: exactly those that follow the heads in `ready` come after it.
+        """
+        if connection.ended or not self.sio.reaches(sid):
+            await self._forget(sid)
+            await self.sio.disconnect(sid)
+            return
+        for name in connection.streams:
+            await self.sio.enter_room(sid, name)
+        connection.begun = True
+        await self.sio.emit("ready", {"streams": self.feed.heads(connection.streams)}, to=sid)
+        for booking_id in self._presence.bookings_in(_staff_rooms(connection.streams)):
             await self.sio.emit("presence_update", self._presence.update(booking_id), to=sid)
 
     async def _identify(self, environ: dict[str, Any], auth: Any) -> Caller | None:
@@ -136,20 +160,24 @@ class Hub:
         """Rights that expire end the stream at that moment."""
         assert connection.caller.expires_at
         left = (clock.parse(connection.caller.expires_at) - clock.utc_now()).total_seconds()
-        loop = asyncio.get_running_loop()
-        # Further away than a timer should be: the next connection sets it again.
-        connection.ends = loop.call_later(
-            min(max(left, 0), 86_400), lambda: asyncio.ensure_future(self._expire(sid))
+        connection.ends = asyncio.get_running_loop().call_later(
+            min(max(left, 0.0), LONGEST_TIMER), self._expire, sid, connection
         )
 
-    async def _expire(self, sid: str) -> None:
-        if connection := self._connections.get(sid):
-            if await self._still_valid(connection.caller):
-                self._end_in_time(sid, connection)
-            else:
-                await self.sio.disconnect(sid)
+    def _expire(self, sid: str, connection: Connection) -> None:
+        assert connection.caller.expires_at
+        if clock.utc_now() < clock.parse(connection.caller.expires_at):
+            self._end_in_time(sid, connection)
+        else:
+            self._spawn(self._end(sid, connection))
+
+    async def _end(self, sid: str, connection: Connection) -> None:
+        """Ends a connection whose rights are gone; one that is still connecting ends itself."""
+        connection.ended = True
+        await self.sio.disconnect(sid)
 
     async def _disconnect(self, sid: str, reason: Any = None) -> None:
+        self.sio.hang_up(sid)
         await self._forget(sid)
 
     async def _forget(self, sid: str) -> None:
@@ -166,16 +194,28 @@ class Hub:
     async def _deliver(self, event: Event) -> None:
         if event.stream.startswith("control:"):
             await self._rights_ended(orjson.loads(event.envelope))
-        else:
-            await self.sio.emit(event.type, orjson.loads(event.envelope), room=event.stream)
+            return
+        metrics.EVENTS.labels(event.type).inc()
+        slow = [sid for sid in self.sio.members(event.stream) if self._is_slow(sid)]
+        await self.sio.emit(
+            event.type, orjson.loads(event.envelope), room=event.stream, skip_sid=slow
+        )
+
+    def _is_slow(self, sid: str) -> bool:
+        """Does this client not take what it is sent? Then it has a gap from now on."""
+        connection = self._connections.get(sid)
+        if connection is None:
+            return True
+        connection.slow = connection.slow or self.sio.backlog(sid) > MOST_WAITING
+        return connection.slow
 
     async def _rights_ended(self, envelope: dict[str, Any]) -> None:
         ended = set(envelope["sessions"])
-        gone = [s for s, c in self._connections.items() if c.caller.session_id in ended]
-        for sid in gone:
-            await self.sio.disconnect(sid)
+        gone = [(s, c) for s, c in self._connections.items() if c.caller.session_id in ended]
+        for sid, connection in gone:
+            await self._end(sid, connection)
 
-    async def _sync(self, sid: str, request: Any) -> dict[str, Any]:
+    async def _sync(self, sid: str, request: Any = None, *_more: Any) -> dict[str, Any]:
         connection = self._connections.get(sid)
         if connection is None:
             return {"ok": False, "error": "unauthenticated"}
@@ -192,26 +232,32 @@ class Hub:
 
     # Presence --------------------------------------------------------------------------------
 
-    async def _present(self, sid: str, request: Any) -> dict[str, Any]:
+    async def _present(self, sid: str, request: Any = None, *_more: Any) -> dict[str, Any]:
         connection = self._connections.get(sid)
-        if connection is None or not connection.caller.staff or not isinstance(request, dict):
+        if connection is None or not connection.caller.staff:
             return {"ok": False, "error": "forbidden"}
+        if not isinstance(request, dict):
+            return {"ok": False, "error": "validation_failed"}
         booking_id, mode = request.get("booking_id"), request.get("mode", "viewing")
+        if mode not in ("viewing", "editing") or not isinstance(booking_id, str | None):
+            return {"ok": False, "error": "validation_failed"}
+        connection.moves += 1
         if booking_id is None:
             await self._tell(self._presence.remove(sid))
             return {"ok": True}
-        if mode not in ("viewing", "editing") or not isinstance(booking_id, str):
-            return {"ok": False, "error": "validation_failed"}
-        caller = connection.caller
+        move, caller = connection.moves, connection.caller
         try:
             staff_id = await self._db.read(queries.coach_of, caller, booking_id)
         except AppError as error:
             return {"ok": False, "error": error.code}
-        if staff_id is None or sid not in self._connections:
+        if staff_id is None:
             return {"ok": False, "error": "not_found"}
-        rooms = (streams.admins(caller.tenant_id), streams.coach(staff_id))
-        assert caller.id
-        await self._tell(self._presence.put(sid, caller.id, caller.name, mode, booking_id, rooms))
+        # Meanwhile it may have gone, or gone elsewhere.
+        if self._connections.get(sid) is connection and connection.moves == move:
+            rooms = (streams.admins(caller.tenant_id), streams.coach(staff_id))
+            assert caller.id
+            new = self._presence.put(sid, caller.id, caller.name, mode, booking_id, rooms)
+            await self._tell(new)
         return {"ok": True}
 
     async def _tell(self, changed: list[Viewer]) -> None:
@@ -226,6 +272,9 @@ class Hub:
             try:
                 await self._tell(self._presence.expired())
                 for sid, connection in list(self._connections.items()):
+                    if not connection.begun or (connection.slow and self.sio.backlog(sid)):
+                        continue
+                    connection.slow = False
                     await self.sio.emit("heads", self.feed.heads(connection.streams), to=sid)
             except Exception:
                 logger.exception("beat")
@@ -248,15 +297,3 @@ def _cursors(request: Any, own: set[str]) -> dict[str, tuple[str, int]]:
 
 def _staff_rooms(names: list[str]) -> set[str]:
     return {name for name in names if name.startswith(("admins:", "coach:"))}
-
-
-class _Json:
-    """The JSON of Socket.IO packets."""
-
-    @staticmethod
-    def dumps(value: Any, **_options: Any) -> str:
-        return orjson.dumps(value).decode()
-
-    @staticmethod
-    def loads(text: str, **_options: Any) -> Any:
-        return orjson.loads(text)

@@ -56,14 +56,21 @@ async def migrate(db: "Database") -> list[int]:
     if version > latest():
         raise NewerDatabase(f"the database is at version {version}, this program at {latest()}")
     if version == 0:
-        await db.script(_stamped(script_for(db.engine, SCHEMA.read_text()), latest(), fresh=True))
+        await _step(db, SCHEMA.read_text(), latest(), fresh=True)
         return [latest()]
-    done = []
-    for number, script in steps():
-        if number > version:
-            await db.script(_stamped(script_for(db.engine, script), number))
-            done.append(number)
-    return done
+    missing = [(number, script) for number, script in steps() if number > version]
+    for number, script in missing:
+        await _step(db, script, number)
+    return [number for number, _script in missing]
+
+
+async def _step(db: "Database", script: str, number: int, *, fresh: bool = False) -> None:
+    try:
+        await db.script(_stamped(script_for(db.engine, script), number, fresh=fresh))
+    except Exception:
+        # Two that migrate at once: the second one finds the work done.
+        if await current(db) < number:
+            raise
 
 
 def _stamped(script: str, number: int, *, fresh: bool = False) -> str:

@@ -13,8 +13,18 @@ from server.storage.drive import drive_guarded
 from server.storage.sql import for_postgres
 from server.storage.tx import Action, Event, Journal, Row, Tx
 
-POOL: dict[str, Any] = {"min_size": 2, "max_size": 16, "timeout": 5.0, "command_timeout": 30.0}
+POOL: dict[str, Any] = {
+    "min_size": 2,
+    "max_size": 16,
+    "timeout": 5.0,
+    "command_timeout": 20.0,
+    # A hot row or a stuck query is an answer of 503, not a request that hangs.
+    "server_settings": {"lock_timeout": "5s", "statement_timeout": "20s"},
+}
+# Writers that wait for a row leave these for who only reads.
+READERS = 4
 ATTEMPTS = 4
+WRITE_SECONDS, READ_SECONDS = 30.0, 10.0
 
 AWAY = (
     OSError,
@@ -25,6 +35,7 @@ AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.OperatorInterventionError,  # the server is starting or going down
     asyncpg.ReadOnlySQLTransactionError,  # a standby that has not been promoted
+    asyncpg.LockNotAvailableError,
 )
 AGAIN = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 
@@ -74,6 +85,7 @@ class PostgresEngine:
     def __init__(self, url: str, journal: Journal, clock: Clock) -> None:
         self._database = databases.Database(url, **POOL)
         self._journal, self._clock = journal, clock
+        self._writers = asyncio.Semaphore(POOL["max_size"] - READERS)
         self.on_commit: Callable[[list[Event]], None] = lambda events: None
 
     async def open(self) -> None:
@@ -90,13 +102,20 @@ class PostgresEngine:
         # ties a connection to the task that asks for it.
         return await asyncio.shield(asyncio.create_task(self._write(action, args, options)))
 
+    async def _as_writer(self, work: Callable[[PostgresTx], Coroutine[Any, Any, Any]]) -> Any:
+        try:
+            async with asyncio.timeout(WRITE_SECONDS), self._writers:
+                return await self._in_transaction(work)
+        except TimeoutError as error:
+            raise Busy() from error
+
     async def _write(self, action: Action, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return await self._attempt(action, args, options)
-            except AGAIN:
+            except AGAIN as error:
                 if attempt == ATTEMPTS:
-                    raise
+                    raise Busy() from error
 
     async def _attempt(self, action: Action, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         async def whole(tx: PostgresTx) -> Any:
@@ -104,7 +123,7 @@ class PostgresEngine:
             await tx.announce()
             return value
 
-        return await self._in_transaction(whole)
+        return await self._as_writer(whole)
 
     async def read(self, query: Action, args: tuple[Any, ...], options: dict[str, Any]) -> Any:
         """Runs a query in one snapshot."""
@@ -113,9 +132,13 @@ class PostgresEngine:
             return await query(tx, *args, **options)
 
         async def apart() -> Any:
-            return await self._in_transaction(whole, isolation="repeatable_read", readonly=True)
+            async with asyncio.timeout(READ_SECONDS):
+                return await self._in_transaction(whole, isolation="repeatable_read", readonly=True)
 
-        return await asyncio.create_task(apart())
+        try:
+            return await asyncio.create_task(apart())
+        except TimeoutError as error:
+            raise Busy() from error
 
     async def script(self, text: str) -> None:
         """Runs a whole script as one transaction."""

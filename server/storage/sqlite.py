@@ -201,7 +201,8 @@ class SqliteEngine:
             tx = SqliteTx(connection, self._clock(), self._journal)
             return context.run(drive_now, _as_coroutine(query(tx, *args, **options)))
         finally:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # else SQLite has given it up already, with an error
+                connection.execute("ROLLBACK")
 
     async def _hold(self) -> Any:
         """A connection of our own; `databases` ties connections to tasks, so a task makes it."""

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from server.errors import AppError, ValidationFailed
+from server.errors import AppError, NotFound, ValidationFailed
 from server.idempotency import answered
 from server.identity.caller import Caller
 from server.ids import new_secret
@@ -46,7 +46,11 @@ class Call:
         return self._caller
 
     def path(self, name: str) -> str:
-        return str(self.request.path_params[name])
+        """A part of the path. Raises NotFound for one that no id or name can be."""
+        value = str(self.request.path_params[name])
+        if "\x00" in value:
+            raise NotFound()
+        return value
 
     async def read(self, query: Callable[..., Awaitable[Any]], *args: Any, **options: Any) -> Any:
         return await self.services.db.read(query, *args, **options)
@@ -152,11 +156,16 @@ class Endpoints:
 
 
 def routes_of(table: list[Endpoint]) -> list[Route]:
-    return [Route(e.path, _served(e), methods=[e.method]) for e in table]
+    """One route for each path, so that a refused method is told all that there are."""
+    paths: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in table:
+        paths.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    return [Route(path, _served(methods), methods=list(methods)) for path, methods in paths.items()]
 
 
-def _served(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+def _served(methods: dict[str, Endpoint]) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
+        endpoint = methods["GET" if request.method == "HEAD" else request.method]
         try:
             return await endpoint.handler(await _call(endpoint, request))
         except AppError as error:

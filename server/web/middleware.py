@@ -2,13 +2,16 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server import metrics
 from server.errors import TooLarge
 from server.ids import new_id
 from server.web.answers import failure
@@ -45,11 +48,15 @@ _OUR_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SECRET_PATH = re.compile(r"^(/b/|/calendar/)[^/.]+")
 
 
+# The answer to an exception that nobody expected.
+Failed = Callable[[Request, Exception], Response]
+
+
 class Surroundings:
     """Pure ASGI: it adds no task and no copy of the body."""
 
-    def __init__(self, app: ASGIApp, *, production: bool) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, production: bool, locale: str, failed: Failed) -> None:
+        self._app, self._default_locale, self._failed = app, locale, failed
         self._headers = dict(SECURITY)
         if production:
             self._headers["strict-transport-security"] = "max-age=31536000"
@@ -61,15 +68,16 @@ class Surroundings:
         headers = Headers(scope=scope)
         id_ = _given_id(headers) or new_id()
         request_id.set(id_)
-        current_locale.set(_locale(headers))
+        current_locale.set(_locale(headers, self._default_locale))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=id_)
         started = time.perf_counter()
-        status = 500
+        status, started_answer = 500, False
 
         async def answer(message: Message) -> None:
-            nonlocal status
+            nonlocal status, started_answer
             if message["type"] == "http.response.start":
+                started_answer = True
                 status = message["status"]
                 out = MutableHeaders(scope=message)
                 out["x-request-id"] = id_
@@ -81,12 +89,19 @@ class Surroundings:
 
         try:
             await self._limited(scope, headers, receive, answer)
+        except Exception as error:
+            log.exception("unexpected", path=redacted(scope["path"]))
+            if started_answer:
+                raise
+            await self._failed(Request(scope), error)(scope, receive, answer)
         finally:
             path = scope["path"]
             if not path.startswith(("/static/", "/healthz", "/readyz")):
-                took = round((time.perf_counter() - started) * 1000, 1)
+                seconds = time.perf_counter() - started
+                metrics.REQUESTS.labels(scope["method"], status).inc()
+                metrics.SECONDS.observe(seconds)
                 log.info("request", method=scope["method"], path=redacted(path), status=status,
-                         ms=took)  # fmt: skip
+                         ms=round(seconds * 1000, 1))  # fmt: skip
 
     async def _limited(self, scope: Scope, headers: Headers, receive: Receive, send: Send) -> None:
         limit = LARGER_BODY if scope["path"] in LARGER else LARGEST_BODY
@@ -118,9 +133,9 @@ def _given_id(headers: Headers) -> str | None:
     return given if _OUR_ID.fullmatch(given) else None
 
 
-def _locale(headers: Headers) -> str:
+def _locale(headers: Headers, default: str) -> str:
     cookies: Any = headers.get("cookie", "")
     chosen = re.search(rf"(?:^|;\s*){LANGUAGE}=(\w+)", cookies)
     if chosen and chosen[1] in LOCALES:
         return chosen[1]
-    return best_locale(headers.get("accept-language", ""))
+    return best_locale(headers.get("accept-language", ""), default)

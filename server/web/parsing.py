@@ -17,6 +17,10 @@ class Body(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=True)
 
 
+class Nothing(Body):
+    """No body, or an empty one."""
+
+
 class Query(BaseModel):
     """A query string: unknown names are refused; an empty value is one left out."""
 
@@ -36,15 +40,22 @@ B = TypeVar("B", bound=BaseModel)
 
 async def read_body(request: Request, model: type[B]) -> B:
     """Raises ValidationFailed; TooLarge comes from the middleware while the body is read."""
+    raw = await request.body() or b"{}"
+    if b"\\u0000" in raw:  # no text of a person's holds one, and PostgreSQL takes none
+        raise ValidationFailed.of("", _("The body holds a character that is not allowed."))
     try:
-        return model.model_validate_json(await request.body() or b"{}")
+        return model.model_validate_json(raw)
     except ValidationError as error:
         raise _refusal(error) from None
 
 
 def read_query(request: Request, model: type[B]) -> B:
-    pairs = parse_qsl(request.url.query, keep_blank_values=False)
-    return checked(model, dict(pairs))
+    """Raises ValidationFailed."""
+    pairs = dict(parse_qsl(request.url.query, keep_blank_values=False))
+    for name, value in pairs.items():
+        if "\x00" in value:
+            raise ValidationFailed.of(name, _("This is not valid."))
+    return checked(model, pairs)
 
 
 def checked(model: type[B], data: Any) -> B:

@@ -16,12 +16,18 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 async def caller_of(connection: HTTPConnection) -> Caller | None:
     """The person behind a bearer token or, without one, behind the session cookie."""
     parts = services(connection)
-    scheme, _space, token = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return await sessions.by_bearer(parts.db, parts.settings.secret_key, token.strip())
+    if (token := bearer_token(connection)) is not None:
+        return await sessions.by_bearer(parts.db, parts.settings.secret_key, token)
     if secret := connection.cookies.get(sessions.COOKIE):
         return await parts.db.read(sessions.by_cookie, secret)
     return None
+
+
+def bearer_token(connection: HTTPConnection) -> str | None:
+    """The token of an `Authorization: Bearer` header; of any other scheme there is none, and the
+    cookie counts (a proxy may ask for a password of its own)."""
+    scheme, _space, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 async def require(connection: HTTPConnection, roles: frozenset[str]) -> Caller:
@@ -40,7 +46,7 @@ def check_origin(connection: HTTPConnection, method: str) -> None:
     Raises Forbidden for a mutation by cookie whose Origin is not ours. A bearer token is never
     sent by itself and needs no such proof.
     """
-    if method in SAFE or "authorization" in connection.headers:
+    if method in SAFE or bearer_token(connection) is not None:
         return
     origin = connection.headers.get("origin")
     if origin is None and sessions.COOKIE not in connection.cookies:
@@ -50,7 +56,9 @@ def check_origin(connection: HTTPConnection, method: str) -> None:
 
 
 def own_origin(connection: HTTPConnection, origin: str | None) -> bool:
-    if not origin:
+    try:
+        theirs = urlsplit(origin or "").netloc
+    except ValueError:  # not an address at all
         return False
     ours = {urlsplit(services(connection).settings.base_url).netloc, connection.headers.get("host")}
-    return urlsplit(origin).netloc in ours
+    return bool(theirs) and theirs in ours

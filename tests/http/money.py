@@ -6,6 +6,7 @@ import httpx
 from starlette.applications import Starlette
 
 from server.bookings import customers
+from server.bookings.rules import PAYMENT
 from server.db import Database, Row, Tx
 from server.identity import links, sessions
 from server.identity.caller import Caller
@@ -108,6 +109,23 @@ async def updates(database: Database, booking_id: str) -> list[tuple[str, str]]:
         id=booking_id,
     )
     return [(row["stream"], row["type"]) for row in found]
+
+
+# Where money leads that came back, a refund that failed or a dispute that was closed (DESIGN 2).
+CAME_BACK = {
+    ("refunded", "paid"), ("refunded", "partially_refunded"), ("refunded", "disputed"),
+    ("partially_refunded", "paid"),
+}  # fmt: skip
+
+
+async def moved_along_the_table(database: Database, booking_id: str) -> None:
+    """Every change of `payment_status` so far is an edge of the table, money that came back, or
+    undone by a person."""
+    for row in await rows(database, "SELECT * FROM audit WHERE booking_id = :id", id=booking_id):
+        before = stripe_events.parsed(row["before"]).get("payment_status")
+        after = stripe_events.parsed(row["after"]).get("payment_status")
+        if before != after and row["action"] != "undo":
+            assert after in PAYMENT[before] or (before, after) in CAME_BACK, (before, after)
 
 
 def audiences(cast: Cast, booking_id: str) -> list[str]:

@@ -17,6 +17,7 @@ PLACES = {
     "server.db": "ground",
     "server.errors": "ground",
     "server.ids": "ground",
+    "server.metrics": "ground",
     "server.settings": "ground",
     "server.storage": "ground",
     "server.words": "ground",

@@ -51,6 +51,7 @@ void start((boot) => {
           />
         ))}
         onDay={coach.goTo}
+        onPoint={coach.point}
         onRetry={() => void coach.load()}
       >
         <Messages />

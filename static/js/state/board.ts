@@ -140,7 +140,11 @@ function regard(
 
 function arrive(board: Board, booking: Booking, more: number): Board {
   const counted = { ...board, total: board.total + more };
-  if (!isOnThisPage(board, booking)) return dropUnshown(counted, booking.id);
+  if (!isOnThisPage(board, booking)) {
+    // A new one on an earlier page moves our rows on by one.
+    const unsure = board.unsure || (more > 0 && isBeforeThisPage(board, booking));
+    return dropUnshown({ ...counted, unsure }, booking.id);
+  }
   return { ...counted, arrivals: [...board.arrivals, booking.id] };
 }
 
@@ -187,9 +191,12 @@ function without(board: Board, id: string): Board {
 }
 
 export function isOnThisPage(board: Board, booking: Booking): boolean {
-  const order = compare(board.sort);
-  if (board.from && order(booking, board.from) < 0) return false;
-  return !board.to || order(booking, board.to) <= 0;
+  if (isBeforeThisPage(board, booking)) return false;
+  return !board.to || compare(board.sort)(booking, board.to) <= 0;
+}
+
+function isBeforeThisPage({ from, sort }: Board, booking: Booking): boolean {
+  return from !== null && compare(sort)(booking, from) < 0;
 }
 
 export function rowsOf(board: Board): Booking[] {

@@ -14,6 +14,8 @@ import { say } from "./toasts";
 
 /** An answered request stays in its place this long, so that no other slides under the finger. */
 const LINGER_MS = 3_000;
+/** After the queue has moved, a tap that was meant for another card is not taken for an answer. */
+const SETTLE_MS = 400;
 
 export interface Host {
   tables: Tables;
@@ -45,11 +47,24 @@ export function coachStore(host: Host) {
     return [...open, ...stay].sort((a, b) => a.created_at.localeCompare(b.created_at));
   });
 
+  let isPointed = false;
+  let movedAt = Number.NEGATIVE_INFINITY;
+  const ready = new Set<string>();
+
   function linger(id: string) {
     lingering.value = new Set([...lingering.value, id]);
     setTimeout(() => {
-      lingering.value = new Set([...lingering.value].filter((other) => other !== id));
+      ready.add(id);
+      letGo();
     }, LINGER_MS);
+  }
+
+  /** Not while the pointer is on the queue. */
+  function letGo() {
+    if (isPointed || !ready.size) return;
+    lingering.value = new Set([...lingering.value].filter((id) => !ready.has(id)));
+    ready.clear();
+    movedAt = performance.now();
   }
 
   const listDay = (date: string) =>
@@ -96,6 +111,7 @@ export function coachStore(host: Host) {
   }
 
   async function answer(booking: Booking, how: "accept" | "decline", message: string) {
+    if (performance.now() - movedAt < SETTLE_MS) return;
     const key = newKey();
     const to = how === "accept" ? "confirmed" : "declined";
     batch(() => {
@@ -145,6 +161,10 @@ export function coachStore(host: Host) {
     sessions: computed(() => sessions(shown.value, day.value, host.timezone)),
     hear: heed,
     answer,
+    point(isOn: boolean) {
+      isPointed = isOn;
+      letGo();
+    },
     mark: status.change,
     load: () => attempt(async () => continueFrom((await everything()).streams)),
     refetch: async (): Promise<Heads> => (await everything()).streams ?? {},

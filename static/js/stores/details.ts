@@ -21,6 +21,8 @@ export interface Details {
   saving: boolean;
   /** Words of the server by field, from the last refused save. */
   problems: Readonly<Record<string, string>>;
+  /** A link to copy by hand. */
+  link: string | null;
 }
 
 export type DetailsStore = ReturnType<typeof detailsStore>;
@@ -46,6 +48,7 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
       state: "loading",
       saving: false,
       problems: {},
+      link: null,
     };
     void refresh(id);
   }
@@ -136,14 +139,19 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
     say("failed", t("Not saved — your text is still here"), { detail: reasonOf(error) });
   }
 
+  /** Some browsers refuse the clipboard (no HTTPS, too long after the click): then it is shown. */
   async function copy(make: () => Promise<string>) {
     try {
-      await navigator.clipboard.writeText(await make());
-      say("done", t("Link copied"));
+      const link = await make();
+      try {
+        await navigator.clipboard.writeText(link);
+        say("done", t("Link copied"));
+      } catch {
+        change({ link });
+      }
     } catch (error) {
-      const reason =
-        error instanceof ApiError ? reasonOf(error) : t("The browser did not allow it.");
-      say("failed", t("The link could not be copied"), { detail: reason });
+      if (!isApiError(error)) return;
+      say("failed", t("The link could not be made"), { detail: reasonOf(error) });
     }
   }
 

@@ -3,12 +3,13 @@ import { money } from "../words/format";
 import { t } from "../words/words";
 import { Avatars } from "./Avatars";
 import { LastChange } from "./LastChange";
+import { memo } from "./memo";
 import type { RowProps } from "./rows";
 import { StatusSelect } from "./StatusSelect";
 import { AttendanceTag, PaymentTag } from "./Tags";
 import { When } from "./When";
 
-export function BookingCard({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) {
+function Card({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) {
   return (
     <li
       class={["card", is.glow, is.leaving && "is-leaving"].filter(Boolean).join(" ")}
@@ -58,6 +59,8 @@ export function BookingCard({ booking, mark, waiting, viewers, tables, on, ...is
     </li>
   );
 }
+
+const BookingCard = memo(Card);
 
 const SKELETON = Array.from({ length: 5 }, (_, index) => index);
 

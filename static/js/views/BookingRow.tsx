@@ -3,6 +3,7 @@ import { money } from "../words/format";
 import { t } from "../words/words";
 import { Avatars } from "./Avatars";
 import { LastChange } from "./LastChange";
+import { memo } from "./memo";
 import type { RowProps } from "./rows";
 import { StatusSelect } from "./StatusSelect";
 import { AttendanceTag, PaymentTag } from "./Tags";
@@ -14,7 +15,7 @@ function isForRow(event: MouseEvent): boolean {
   return !onControl && !getSelection()?.toString();
 }
 
-export function BookingRow({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) {
+function Row({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) {
   return (
     <tr
       class={[is.glow, is.leaving && "is-leaving"].filter(Boolean).join(" ")}
@@ -66,3 +67,5 @@ export function BookingRow({ booking, mark, waiting, viewers, tables, on, ...is 
     </tr>
   );
 }
+
+export const BookingRow = memo(Row);

@@ -18,6 +18,8 @@ interface Props {
   sessions: ComponentChildren[];
   children: ComponentChildren;
   onDay(day: string): void;
+  /** The pointer is on the requests, or not any more. */
+  onPoint(isOn: boolean): void;
   onRetry(): void;
 }
 
@@ -29,7 +31,11 @@ export function CoachPage({ freshness, day, today, isLoading, ...props }: Props)
         <FreshnessBadge freshness={freshness} />
       </div>
       {props.trouble !== null && <Trouble words={props.trouble} onRetry={props.onRetry} />}
-      <section aria-labelledby="requests">
+      <section
+        aria-labelledby="requests"
+        onPointerEnter={(event) => event.pointerType === "mouse" && props.onPoint(true)}
+        onPointerLeave={() => props.onPoint(false)}
+      >
         <div class="panel-head">
           <h2 id="requests">{t("Requests")}</h2>
           {props.waitingCount > 0 && <span class="count">{props.waitingCount}</span>}

@@ -23,6 +23,7 @@ export interface DetailsProps {
   state: "loading" | "ready" | "failed" | "gone";
   saving: boolean;
   problems: Readonly<Record<string, string>>;
+  link: string | null;
   tables: Tables;
   viewers: readonly Viewer[];
   waiting: boolean;
@@ -98,6 +99,7 @@ function Content({ booking, draft, state, on, ...props }: DetailsProps) {
             </button>
           )}
         </div>
+        {props.link && <LinkField link={props.link} />}
       </div>
       <Section title={t("Booking")}>
         <BookingFacts booking={booking} />
@@ -134,6 +136,21 @@ function Section({ title, children }: { title: string; children: ComponentChildr
       <h3>{title}</h3>
       {children}
     </section>
+  );
+}
+
+/** The browser did not let us copy it. */
+function LinkField({ link }: { link: string }) {
+  return (
+    <label class="field link-field">
+      <span class="muted">{t("Copy this link")}</span>
+      <input
+        class="field-input"
+        readOnly
+        value={link}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </label>
   );
 }
 

@@ -6,10 +6,10 @@ import { markWords, recentWords } from "../words/labels";
 export function LastChange({ booking, mark }: { booking: Booking; mark: Mark | undefined }) {
   return (
     <span class="last">
+      <span class="cut">{mark && markWords(mark, booking)}</span>
       <time class="at" dateTime={mark?.at ?? booking.updated_at}>
         {recentWords(mark, booking)}
       </time>
-      {mark && <span class="cut">{markWords(mark, booking)}</span>}
     </span>
   );
 }

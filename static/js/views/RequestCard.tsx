@@ -1,5 +1,5 @@
 /** A request that waits for the coach's answer. Answered, it stays a moment where it is. */
-import { useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Mark } from "../state/known";
 import type { Booking } from "../state/types";
 import { moment, money } from "../words/format";
@@ -7,6 +7,8 @@ import { t } from "../words/words";
 import { LastChange } from "./LastChange";
 import { StatusPill } from "./Tags";
 import { When } from "./When";
+
+const FOLLOWING = Node.DOCUMENT_POSITION_FOLLOWING;
 
 interface Props {
   booking: Booking;
@@ -20,8 +22,27 @@ interface Props {
 
 export function RequestCard({ booking, mark, glow, isAnswered, waiting, onAnswer }: Props) {
   const [message, setMessage] = useState<string | null>(null);
+  const card = useRef<HTMLLIElement>(null);
+  const hadFocus = useRef(false);
+
+  // The button that was pressed is gone: go on with the next request.
+  useLayoutEffect(() => {
+    if (!isAnswered || !hadFocus.current) return;
+    hadFocus.current = false;
+    const others = card.current?.parentElement?.querySelectorAll<HTMLElement>(".answer .primary");
+    const below = [...(others ?? [])].find(
+      (button) => card.current && card.current.compareDocumentPosition(button) & FOLLOWING,
+    );
+    (below ?? card.current)?.focus({ preventScroll: true });
+  }, [isAnswered]);
+
+  const answer = (how: "accept" | "decline") => {
+    hadFocus.current = true;
+    onAnswer(how, message ?? "");
+  };
+
   return (
-    <li class={`card ${glow}`} data-id={booking.id}>
+    <li ref={card} class={`card ${glow}`} data-id={booking.id} tabIndex={-1}>
       <div class="card-body">
         <div class="card-top">
           <strong class="cut">{booking.customer_name}</strong>
@@ -53,7 +74,7 @@ export function RequestCard({ booking, mark, glow, isAnswered, waiting, onAnswer
               type="button"
               class="button danger"
               aria-label={t("Decline the request of {name}", { name: booking.customer_name })}
-              onClick={() => onAnswer("decline", message ?? "")}
+              onClick={() => answer("decline")}
             >
               {t("Decline")}
             </button>
@@ -61,13 +82,13 @@ export function RequestCard({ booking, mark, glow, isAnswered, waiting, onAnswer
               type="button"
               class="button primary"
               aria-label={t("Accept the request of {name}", { name: booking.customer_name })}
-              onClick={() => onAnswer("accept", message ?? "")}
+              onClick={() => answer("accept")}
             >
               {t("Accept")}
             </button>
           </div>
         )}
-        <div class="card-foot">
+        <div class="card-foot with-button">
           {mark ? (
             <LastChange booking={booking} mark={mark} />
           ) : (

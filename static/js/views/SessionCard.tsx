@@ -60,11 +60,9 @@ export function SessionCard({ booking, mark, glow, tables, waiting, onMark }: Pr
             ))}
           </div>
         )}
-        {mark && (
-          <div class="card-foot">
-            <LastChange booking={booking} mark={mark} />
-          </div>
-        )}
+        <div class="card-foot">
+          <LastChange booking={booking} mark={mark} />
+        </div>
       </div>
     </li>
   );

@@ -25,7 +25,7 @@ export function SlotPicker({ days, state, problem, ...props }: Props) {
         {state !== "failed" &&
           days?.map(({ day, slots }) => (
             <div key={day} class="slots-day">
-              <h4>{dateLong(day)}</h4>
+              <h3>{dateLong(day)}</h3>
               <div>
                 {slots.map((slot) => (
                   <Choice key={slot.id} slot={slot} {...props} />
