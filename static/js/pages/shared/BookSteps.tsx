@@ -1,4 +1,5 @@
 /** The later steps of the booking page, tied to its stores. */
+import { useEffect, useRef } from "preact/hooks";
 import { shiftDay } from "../../state/agenda";
 import { dayIn } from "../../state/filters";
 import { durationsOf } from "../../state/offer";
@@ -147,6 +148,10 @@ export function Details({ page, locale }: Props) {
 function Outcome({ page, locale }: Props) {
   const { going, lost, staff, staffId, coaches } = page;
   const [choice, service] = [page.chosen.value, page.service.value];
+  const wasLost = useRef(false);
+  useEffect(() => {
+    wasLost.current = !choice;
+  });
   if (!service) return null;
   if (!choice) {
     return lost.value ? (
@@ -171,6 +176,7 @@ function Outcome({ page, locale }: Props) {
       locale={locale}
       notice={going.notice.value}
       isSending={going.sending.value}
+      isNext={wasLost.current}
     />
   );
 }
