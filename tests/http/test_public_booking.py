@@ -1,6 +1,5 @@
 """What anyone may see and do without signing in, and how often."""
 
-from dataclasses import replace
 from typing import Any
 
 from starlette.applications import Starlette
@@ -45,9 +44,8 @@ async def test_public_pages_show_public_calendars_and_no_customers(
         offer = (await guest.get(TENANT)).json()
         assert [member["name"] for member in offer["staff"]] == ["Bob Becker"]
         assert cast.video not in {service["id"] for service in offer["services"]}
-        assert {
-            one["staff_id"] for one in (await guest.get(f"{TENANT}/slots")).json()["slots"]
-        } == {cast.bob.staff_id}
+        slots = (await guest.get(f"{TENANT}/slots")).json()["slots"]
+        assert {slot["staff_id"] for slot in slots} == {cast.bob.staff_id}
         hidden = {"slot_id": cast.bea_slots[0], **GUEST}
         assert (await guest.post(f"{TENANT}/bookings", json=hidden)).status_code == 404
         archived = {"slot_id": cast.request_slots[0], **GUEST}
@@ -132,12 +130,8 @@ async def test_sign_ins_are_limited(app: Starlette, cast: Cast) -> None:
 async def test_limits_can_be_lifted_in_development(
     settings: configuration.Settings, cast: Cast
 ) -> None:
-    application = create_app(replace_settings(settings, rate_limits="off"))
+    application = create_app(settings.model_copy(update={"rate_limits": "off"}))
     async with application.router.lifespan_context(application), browser(application) as guest:
         body = {"slot_id": "nothing", **GUEST}
         codes = {(await guest.post(f"{TENANT}/bookings", json=body)).status_code for _ in range(25)}
         assert codes == {404}
-
-
-def replace_settings(settings: configuration.Settings, **changes: Any) -> configuration.Settings:
-    return replace(settings, **changes)

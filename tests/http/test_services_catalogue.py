@@ -122,8 +122,14 @@ async def test_admins_keep_calendars_and_coaches_their_own(people: People, cast:
     assert cast.bob.staff_id not in {slot["staff_id"] for slot in open_}
 
 
-BAD_STAFF: list[tuple[str, Any]] = [("name", ""), ("timezone", "Mars/Olympus"), ("privacy", "secret"), ("user_id", "nobody"),
-     ("active", 2), ("staff", 1)]  # fmt: skip
+BAD_STAFF: list[tuple[str, Any]] = [
+    ("name", ""),
+    ("timezone", "Mars/Olympus"),
+    ("privacy", "secret"),
+    ("user_id", "nobody"),
+    ("active", 2),
+    ("staff", 1),
+]
 
 
 async def test_what_a_calendar_may_not_be(people: People) -> None:
