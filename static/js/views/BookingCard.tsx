@@ -2,6 +2,7 @@
 import { money } from "../words/format";
 import { t } from "../words/words";
 import { Avatars } from "./Avatars";
+import { Flags } from "./Flags";
 import { LastChange } from "./LastChange";
 import type { RowProps } from "./rows";
 import { StatusSelect } from "./StatusSelect";
@@ -26,6 +27,7 @@ export function BookingCard({ booking, mark, waiting, viewers, tables, on, ...is
           >
             {booking.customer_name}
           </button>
+          <Flags booking={booking} />
           <Avatars viewers={viewers} />
         </div>
         <div class="card-line">

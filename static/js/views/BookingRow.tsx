@@ -2,6 +2,7 @@
 import { money } from "../words/format";
 import { t } from "../words/words";
 import { Avatars } from "./Avatars";
+import { Flags } from "./Flags";
 import { LastChange } from "./LastChange";
 import type { RowProps } from "./rows";
 import { StatusSelect } from "./StatusSelect";
@@ -27,7 +28,7 @@ export function BookingRow({ booking, mark, waiting, viewers, tables, on, ...is 
       <td>
         <When booking={booking} />
       </td>
-      <td>
+      <td class="with-flags">
         <button
           type="button"
           class="open-row"
@@ -36,6 +37,7 @@ export function BookingRow({ booking, mark, waiting, viewers, tables, on, ...is 
         >
           {booking.customer_name}
         </button>
+        <Flags booking={booking} />
       </td>
       <td class="c-phone">{booking.customer_phone}</td>
       <td>{booking.service_name}</td>
