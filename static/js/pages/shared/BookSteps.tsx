@@ -95,6 +95,8 @@ function Times({ page }: Props) {
     return <Trouble words={words} onRetry={page.reload} />;
   }
   const isEmpty = times.days.value !== null && !day;
+  const free = tn("{n} free time", "{n} free times", times.free.value.length);
+  const heard = day && times.shown.value ? `${dateLong(day)}: ${free}` : "";
   return (
     <>
       <DayGrid
@@ -119,13 +121,7 @@ function Times({ page }: Props) {
           onChoose={page.choose}
         />
       )}
-      <LiveRegion
-        words={
-          day && times.shown.value
-            ? `${dateLong(day)}: ${tn("{n} free time", "{n} free times", times.free.value.length)}`
-            : ""
-        }
-      />
+      <LiveRegion words={heard} />
     </>
   );
 }
