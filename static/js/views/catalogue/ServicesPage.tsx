@@ -116,18 +116,20 @@ function Streams({ service, locale, on }: Pick<ItemProps, "service" | "locale" |
             {labelIn(stream, locale)}
           </button>
           <span>{dayRange(stream.starts_on, stream.ends_on)}</span>
-          <span class="muted">
-            {tn("{n} date", "{n} dates", stream.sessions.length)} ·{" "}
-            {stream.slot_id
-              ? t("{left} of {capacity} free", {
-                  left: stream.seats_left,
-                  capacity: stream.capacity,
-                })
-              : tn("{n} place", "{n} places", stream.capacity)}
-          </span>
+          <span class="muted">{aboutStream(stream)}</span>
           {!stream.active && <span class="flag">{t("Closed")}</span>}
         </li>
       ))}
     </ul>
   );
+}
+
+/** "8 dates · 3 of 12 free" */
+function aboutStream({ sessions, slot_id, seats_left, capacity }: KeptStream): string {
+  const dates = sessions.length ? [tn("{n} date", "{n} dates", sessions.length)] : [];
+  // Without a slot it has begun, or is closed.
+  const seats = slot_id
+    ? t("{left} of {capacity} free", { left: seats_left, capacity })
+    : tn("{n} place", "{n} places", capacity);
+  return [...dates, seats].join(" · ");
 }

@@ -34,11 +34,7 @@ export function StreamDialog({ form, problems, isNew, staff, zone, onSet, ...pro
   });
   const what = isNew ? t("new dates") : form.label;
   return (
-    <PanelFrame
-      title={`${props.course}: ${what}`}
-      problems={problems}
-      {...props}
-    >
+    <PanelFrame title={`${props.course}: ${what}`} problems={problems} {...props}>
       <Part title={t("What it is")}>
         <Words {...bind("label")} label={t("Name in English")} />
         <Words {...bind("label_ru", "translations.ru")} label={t("Name in Russian")} />
