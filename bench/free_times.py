@@ -1,6 +1,6 @@
 """Free times of a month: how many queries one request takes, and what it costs as the past grows.
 
-    python -m bench.free_times [--past 93000] [--engine sqlite|postgresql] [--json FILE]
+    python -m bench.free_times [--past 93000] [--engine sqlite|postgresql|both] [--json FILE]
 
 Twenty coaches offer the coming month in hours; the rest are taken slots of the past, each with its
 booking. The cost must not grow with those: the last column is the ratio to a calendar without any.
@@ -213,11 +213,12 @@ def database(engine: str) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--past", type=int, default=100_000 - FUTURE)
-    parser.add_argument("--engine", choices=["sqlite", "postgresql"])
+    parser.add_argument("--engine", choices=["sqlite", "postgresql", "both"], default="sqlite")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     found: list[dict[str, Any]] = []
-    for engine in [options.engine] if options.engine else ["sqlite", "postgresql"]:
+    both = ["sqlite", "postgresql"]
+    for engine in both if options.engine == "both" else [options.engine]:
         with database(engine) as url:
             found += asyncio.run(compare(url, options.past))
     line = "{:<11} {:<28} {:>8} {:>13} {:>13} {:>6}"
