@@ -195,11 +195,18 @@ export function bookPage(boot: BookBoot) {
     }
   }
 
+  /** Of a coach that the reader looks at. */
+  function concerns({ staff_id }: Slot): boolean {
+    if (staffId.value) return staff_id === staffId.value;
+    return service.value?.staff_ids.includes(staff_id) ?? false;
+  }
+
   function apply(events: readonly Envelope[]) {
     const slots = events.flatMap((event) => event.availability ?? []);
     batch(() => {
       services.value = slots.reduce(hearSeats, services.value);
-      times.hear(slots);
+      const ours = slots.filter(concerns);
+      if (ours.length) times.hear(ours);
     });
   }
 
