@@ -42,7 +42,7 @@ export function calendarPage(boot: Boot, zone: string, today: string, view: View
     readCalendarAddress(today, view),
   );
   const status = statusStore(boot.tables, calendar.put);
-  const booking = newBookingStore({ zone: boot.timezone, known, made: calendar.put });
+  const booking = newBookingStore({ zone, known, made: calendar.put });
   const offer = offerStore(zone);
   const moving = movingStore({
     zone,
