@@ -256,12 +256,18 @@ export function newBookingStore({ zone, known, made }: Host) {
     today,
     open,
     close,
+    /** Escape closes the list of known customers first, then the dialog. */
+    leave() {
+      if (people.field.value) people.close();
+      else close();
+    },
     set,
     go,
     submit,
     walkIn,
     choose(choice: string) {
       chosenKey.value = choice;
+      notice.value = "";
       solved("slot_id", "starts_at");
     },
     turn: (first: string) => void ask(first, ""),
@@ -296,6 +302,10 @@ export function newBookingStore({ zone, known, made }: Host) {
       batch(() => {
         seats.value = [...seats.value, ...slots.filter((slot) => slot.course_stream_id)];
         times.hear(slots);
+        // Nothing moves under who is typing: the words are enough.
+        if (!chosenKey.value || chosen.value) return;
+        chosenKey.value = "";
+        notice.value = t("Somebody has just taken that time. Please choose another one.");
       });
     },
     horizon: () => shiftDay(today(), 365),

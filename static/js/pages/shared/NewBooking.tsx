@@ -39,7 +39,7 @@ export function NewBooking({ boot, booking, known }: Props) {
       onStep={booking.go}
       onWalkIn={() => void booking.walkIn()}
       onSubmit={() => void booking.submit()}
-      onClose={booking.close}
+      onClose={booking.leave}
     >
       {step === "service" && (
         <ServiceStep

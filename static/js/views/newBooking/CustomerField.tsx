@@ -39,10 +39,8 @@ export function CustomerField({ id, label, type, problem, finder, ...props }: Pr
       finder.move(event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && at) {
       finder.take(at);
-    } else if (event.key === "Escape") {
-      finder.close();
     } else return;
-    // Escape closes the list, not the dialog; Enter takes the customer, not the next step.
+    // Enter takes the customer, and does not send the form.
     event.preventDefault();
     event.stopPropagation();
   }
