@@ -35,11 +35,10 @@ def race(page: Page, wins: Callable[[], Any]) -> None:
     """Somebody else is first while this page's booking is on its way."""
 
     def late(route: Route) -> None:
-        page.unroute("**/api/bookings")
         wins()
         route.continue_()
 
-    page.route("**/api/bookings", late)
+    page.route("**/api/bookings", late, times=1)
 
 
 def details(page: Page, name: str) -> Locator:
