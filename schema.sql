@@ -175,6 +175,7 @@ CREATE TABLE slots (
 CREATE INDEX slots_staff ON slots (staff_id, starts_at);
 CREATE INDEX slots_open ON slots (tenant_id, starts_at) WHERE seats_taken < capacity AND gone = 0;
 CREATE INDEX slots_offer ON slots (offer_id) WHERE offer_id IS NOT NULL;
+CREATE INDEX slots_stream ON slots (course_stream_id) WHERE course_stream_id IS NOT NULL;
 CREATE INDEX slots_availability ON slots (availability_id, occurrence) WHERE availability_id IS NOT NULL;
 
 -- The guard of the database itself: two intervals of one calendar never overlap, whatever the rules

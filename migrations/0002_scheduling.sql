@@ -50,6 +50,7 @@ ALTER TABLE slots ADD COLUMN overbooked INTEGER NOT NULL DEFAULT 0 CHECK (overbo
 DROP INDEX slots_open;
 CREATE INDEX slots_open ON slots (tenant_id, starts_at) WHERE seats_taken < capacity AND gone = 0;
 CREATE INDEX slots_offer ON slots (offer_id) WHERE offer_id IS NOT NULL;
+CREATE INDEX slots_stream ON slots (course_stream_id) WHERE course_stream_id IS NOT NULL;
 CREATE INDEX slots_availability ON slots (availability_id, occurrence) WHERE availability_id IS NOT NULL;
 
 ALTER TABLE bookings ADD COLUMN overbooked INTEGER NOT NULL DEFAULT 0 CHECK (overbooked IN (0, 1));

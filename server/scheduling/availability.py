@@ -107,7 +107,7 @@ async def _edited(
 ) -> tuple[list[Row], Offer, list[dict[str, Any]]]:
     """The slots that leave, the offer that takes their place, and its dates."""
     leaving = await _open_slots_of(tx, row, scope, occurrence)
-    new = _narrowed(offer, scope, occurrence)
+    new = _narrowed(row, offer, scope, occurrence)
     ignored = frozenset(slot["id"] for slot in leaving)
     return leaving, new, await previews.dates(tx, row["staff_id"], _expand(new, tx.now), ignored)
 
@@ -252,19 +252,25 @@ async def _make(tx: Tx, row: Row, dates: list[dict[str, Any]]) -> list[dict[str,
     return made
 
 
-def _narrowed(offer: Offer, scope: Scope, occurrence: str | None) -> Offer:
+def _narrowed(row: Row, offer: Offer, scope: Scope, occurrence: str | None) -> Offer:
     """The offer that takes the place of what an edit ends."""
     if scope == "one":
         return replace(offer, series=replace(offer.series, rule=None, exceptions=frozenset()))
     if scope == "all" or occurrence is None:
         return offer
-    return replace(offer, series=_from(offer.series, occurrence))
+    return replace(offer, series=_from(row, offer.series, occurrence))
 
 
-def _from(series: Series, occurrence: str) -> Series:
-    """A series that begins on the day of an occurrence."""
-    day = datetime.fromisoformat(occurrence).date()
-    return replace(series, starts=datetime.combine(day, series.starts.time()))
+def _from(row: Row, series: Series, occurrence: str) -> Series:
+    """A series that begins on the day of an occurrence of another one."""
+    day, rule = datetime.fromisoformat(occurrence).date(), series.rule
+    if rule and row["rrule"]:
+        began = datetime.fromisoformat(row["starts_local"])
+        try:
+            rule = recurrence.rest_of(rule, row["rrule"], began, row["timezone"], occurrence)
+        except BadRule:
+            raise ValidationFailed.of("rrule", _("This is not a rule of dates.")) from None
+    return replace(series, starts=datetime.combine(day, series.starts.time()), rule=rule)
 
 
 async def _open_slots_of(tx: Tx, row: Row, scope: Scope, occurrence: str | None) -> list[Row]:

@@ -145,5 +145,21 @@ def ended_before(rule: str, key: str) -> str:
     return ";".join([*parts, f"UNTIL={last:%Y%m%dT%H%M%S}"])
 
 
+def rest_of(rule: str, before: str, starts: datetime, zone: str, key: str) -> str:
+    """A rule for "this and the following" of a series that began at `starts` with the rule
+    `before`: where its COUNT is still the same, the dates that came earlier are taken off."""
+    count = _count(rule)
+    if count is None or count != _count(before):
+        return rule
+    first = datetime.fromisoformat(key)
+    earlier = sum(1 for local in parsed(before, starts, zone) if local < first)
+    return rule.replace(f"COUNT={count}", f"COUNT={max(1, count - earlier)}")
+
+
+def _count(rule: str) -> int | None:
+    found = [part for part in rule.upper().split(";") if part.startswith("COUNT=")]
+    return int(found[0].partition("=")[2]) if found else None
+
+
 def _bounds(part: str) -> bool:
     return part.upper().startswith(("UNTIL=", "COUNT="))

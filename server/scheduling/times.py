@@ -35,7 +35,11 @@ async def free(
     first, last = _bounds(day, day, zone)
     found = []
     for slot, at in await _starts(tx, caller, service, staff_id, length, first, last):
-        time = {"starts_at": at, "slot_id": slot["id"], "staff_id": slot["staff_id"]}
+        own = slot["instant"] if slot["instant"] is not None else service["instant"]
+        time = {
+            "starts_at": at, "slot_id": slot["id"], "staff_id": slot["staff_id"],
+            "instant": bool(own),
+        }  # fmt: skip
         found.append(time | (_group(service, slot) if places.whole(slot) else {}))
     found.sort(key=lambda time: (time["starts_at"], time["staff_id"]))
     return {

@@ -20,6 +20,9 @@ async function loadWords(boot: Boot): Promise<void> {
 /** `prepare` begins what the page needs (fetches, the socket) and gives what is to be drawn. */
 export async function start(prepare: (boot: Boot) => ComponentType): Promise<void> {
   startThemeSwitch();
+  // On a phone the row of pages scrolls: where one is must be in sight.
+  const here = document.querySelector(".nav [aria-current]");
+  here?.scrollIntoView({ block: "nearest", inline: "center" });
   const boot = readBoot();
   await loadWords(boot);
   const page = prepare(boot);

@@ -109,3 +109,26 @@ async def test_two_dates_do_not_move_to_the_same_time(people: People, cast: Cast
     )  # fmt: skip
     assert answer.status_code == 400
     assert answer.json()["details"][0]["field"] == "moved"
+
+
+async def test_following_dates_of_a_counted_series_are_not_counted_anew(
+    people: People, cast: Cast
+) -> None:
+    day = shifted(await soon(people, cast), 20)
+    times = {"starts_at": f"{day}T08:00:00.000Z", "ends_at": f"{day}T09:00:00.000Z"}
+    daily = {"rrule": "FREQ=DAILY;COUNT=5", "timezone": "UTC"}
+    made = await offered(people.bob, times["starts_at"], times["ends_at"], **daily)
+    changed = await people.bob.put(
+        f"/api/bookings/availability/{made['availability']['id']}",
+        {
+            "starts_at": f"{day}T10:00:00.000Z",
+            "ends_at": f"{day}T11:00:00.000Z",
+            "scope": "following",
+            "occurrence": f"{shifted(day, 2)}T08:00",
+            **daily,
+        },
+    )
+    assert changed.status_code == 200, changed.text
+    assert [slot["starts_at"] for slot in changed.json()["slots"]] == [
+        f"{shifted(day, days)}T10:00:00.000Z" for days in (2, 3, 4)
+    ]

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.scheduling.machine import Calendars
 from tests.scheduling.world import Moment
 
-EXAMPLES = {"sqlite": 30, "postgresql": 20}
+EXAMPLES = {"sqlite": 30, "postgresql": 12}
 LIFE = settings(
     stateful_step_count=25,
     deadline=None,

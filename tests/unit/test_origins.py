@@ -24,7 +24,8 @@ def test_origin_is_kept_as_browsers_send_it(typed: str, kept: str) -> None:
     "typed",
     ["fish", "https://", "ftp://a.example", "https://a.example/page", "http://a.example", "null",
      "https://a.example; script-src *", "https://*", "https://user@a.example", "*", "",
-     "https://a.example:x", "javascript:alert(1)", "https://a b.example", "https://a.example 'self'"],
+     "https://a.example:x", "javascript:alert(1)", "https://a b.example",
+     "https://a.example 'self'"],
 )  # fmt: skip
 def test_what_is_no_origin_is_refused(typed: str) -> None:
     with pytest.raises(Refused):

@@ -1,6 +1,9 @@
-/** What can be booked: services, staff, free times. */
-import type { Service, Slot, Staff } from "../state/types";
+/** What can be booked, for who is signed in: services, staff, free times. */
+import type { Service } from "../state/catalogue";
+import type { Times } from "../state/offer";
+import type { Staff } from "../state/types";
 import { request } from "./api";
+import { type Asked, paramsOf } from "./offer";
 
 export async function listServices(): Promise<Service[]> {
   return (await request<{ services: Service[] }>("/api/services")).services;
@@ -10,11 +13,11 @@ export async function listStaff(): Promise<Staff[]> {
   return (await request<{ staff: Staff[] }>("/api/staff")).staff;
 }
 
-export async function listSlots(
-  query: { service_id: string; staff_id?: string },
-  signal: AbortSignal,
-): Promise<Slot[]> {
-  const params = new URLSearchParams({ service_id: query.service_id });
-  if (query.staff_id) params.set("staff_id", query.staff_id);
-  return (await request<{ slots: Slot[] }>(`/api/slots?${params}`, { signal })).slots;
+export function freeDays(asked: Asked, date: string, until: string, signal: AbortSignal) {
+  const path = `/api/slots/days?${paramsOf(asked, { date, until })}`;
+  return request<{ days: Record<string, number> }>(path, { signal });
+}
+
+export function freeTimesOf(asked: Asked, date: string, signal: AbortSignal) {
+  return request<Times>(`/api/slots/times?${paramsOf(asked, { date })}`, { signal });
 }

@@ -13,7 +13,7 @@ export interface Asked {
 
 const at = (slug: string, rest = "") => `/api/public/${encodeURIComponent(slug)}${rest}`;
 
-function paramsOf(asked: Asked, more: Record<string, string>): URLSearchParams {
+export function paramsOf(asked: Asked, more: Record<string, string>): URLSearchParams {
   const { service_id, staff_id, timezone } = asked;
   const duration_minutes = String(asked.duration_minutes);
   const params = new URLSearchParams({ service_id, duration_minutes, timezone, ...more });

@@ -4,17 +4,17 @@ import { start } from "../start";
 import { isPayable } from "../state/agenda";
 import { isWaiting, overlay } from "../state/optimistic";
 import { viewersOf } from "../state/presence";
-import { byDay } from "../state/slots";
 import { spoken } from "../stores/announce";
 import { type BoardPageStore, boardPage } from "../stores/boardPage";
+import { startClock } from "../stores/clock";
 import { glowClass } from "../stores/glow";
 import { reasonOf } from "../stores/refusal";
 import { BoardPage } from "../views/BoardPage";
 import { DetailsDialog } from "../views/DetailsDialog";
 import { LiveRegion } from "../views/LiveRegion";
-import { NewBookingDialog } from "../views/NewBookingDialog";
 import type { RowHandlers, RowProps } from "../views/rows";
 import { Messages } from "./shared/Messages";
+import { NewBooking } from "./shared/NewBooking";
 
 function rowsOf(boot: Boot, store: BoardPageStore, on: RowHandlers): RowProps[] {
   const { board, status, presence } = store;
@@ -60,31 +60,8 @@ function Details({ boot, store }: { boot: Boot; store: BoardPageStore }) {
   );
 }
 
-function NewBooking({ boot, store }: { boot: Boot; store: BoardPageStore }) {
-  const { booking, known } = store;
-  if (!booking.isOpen.value) return null;
-  const zone = boot.user?.tenant.timezone ?? boot.timezone;
-  return (
-    <NewBookingDialog
-      form={booking.form.value}
-      services={known.services.value.filter((service) => service.active !== false)}
-      staff={known.staff.value.filter((member) => member.active !== false)}
-      sources={boot.tables.staff_sources}
-      days={booking.slots.value && byDay(booking.slots.value, zone)}
-      slotsState={booking.slotsState.value}
-      problems={booking.problems.value}
-      notice={booking.notice.value}
-      sending={booking.sending.value}
-      toasts={<Messages />}
-      onSet={booking.set}
-      onSubmit={() => void booking.submit()}
-      onRetrySlots={() => void booking.loadSlots()}
-      onClose={booking.close}
-    />
-  );
-}
-
 void start((boot) => {
+  startClock();
   const store = boardPage(boot);
   const { board, details, booking, known } = store;
   const rowHandlers: RowHandlers = {
@@ -125,7 +102,7 @@ void start((boot) => {
         on={on}
       >
         <Details boot={boot} store={store} />
-        <NewBooking boot={boot} store={store} />
+        <NewBooking boot={boot} booking={booking} known={known} />
         {!hasDialog && <Messages />}
         <LiveRegion words={spoken.value} />
       </BoardPage>

@@ -13,6 +13,7 @@ import { CalendarGrid } from "../views/CalendarGrid";
 import { CalendarItem } from "../views/CalendarItem";
 import { CalendarPage } from "../views/CalendarPage";
 import { DayList } from "../views/DayList";
+import { useFocusBack } from "../views/focusBack";
 import { LiveRegion } from "../views/LiveRegion";
 import { isNarrow } from "../views/narrow";
 import { useFormats } from "../words/format";
@@ -49,6 +50,7 @@ void start((boot) => {
   }
 
   return function Page() {
+    useFocusBack(store.hasDialog(), "#main");
     const { day, view: wanted, staffId: chosen } = calendar.address.value;
     const staff = coaches();
     const isSingle = isNarrow.value;

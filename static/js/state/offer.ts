@@ -38,6 +38,8 @@ export interface Time {
   starts_at: string;
   slot_id: string;
   staff_id: string;
+  /** Booked at once; false: by request. A slot may differ from its service. */
+  instant?: boolean;
   /** Group sessions alone: their own end, the seats left, their price. */
   ends_at?: string;
   seats_left?: number;
@@ -59,6 +61,8 @@ export interface Choice {
   staff_id: string;
   /** null: not a group. */
   seats_left: number | null;
+  /** null: as the service says. */
+  instant: boolean | null;
   price: Price;
   /** Somebody took it while it was shown: its place stays, so that nothing moves. */
   gone: boolean;
@@ -84,6 +88,7 @@ export function choicesOf({ times, duration_minutes, price }: Times): Choice[] {
       slot_id: time.slot_id,
       staff_id: time.staff_id,
       seats_left: time.seats_left ?? null,
+      instant: time.instant ?? null,
       price: time.price ?? price,
       gone: false,
     });
@@ -162,8 +167,10 @@ export function wishOf(
   const service_id = service.id;
   if (choice.seats_left !== null) return { slot_id: choice.slot_id, service_id };
   const time = { service_id, starts_at: choice.starts_at, duration_minutes: minutes };
-  // Only the start of its slot may lie off the grid, and then the slot has to be named.
-  if (Date.parse(choice.starts_at) % GRID_MS) return { ...time, slot_id: choice.slot_id };
+  // The slot has to be named where it says itself whether it is by request, and where its start
+  // lies off the grid, as only a slot's own start may.
+  const isOwn = choice.instant !== null && choice.instant !== service.instant;
+  if (isOwn || Date.parse(choice.starts_at) % GRID_MS) return { ...time, slot_id: choice.slot_id };
   return staffId ? { ...time, staff_id: staffId } : time;
 }
 
@@ -181,6 +188,7 @@ export function choiceOfStream(stream: Stream): Choice | null {
     slot_id: stream.slot_id,
     staff_id: stream.staff_id ?? "",
     seats_left: stream.seats_left,
+    instant: null,
     price: stream.price,
     gone: stream.seats_left <= 0,
   };

@@ -59,6 +59,13 @@ export interface Booking {
   customer_phone: string | null;
   customer_email: string | null;
   user_id?: string | null;
+  /** Absent for clients and links. */
+  customer_id?: string | null;
+  course_stream?: string | null;
+  discount_percent?: number | null;
+  referral_code?: string | null;
+  /** Put over what was there, on purpose. */
+  overbooked?: boolean;
   cancelled_by?: string | null;
   price?: Price | null;
   hold_expires_at?: string | null;
@@ -133,13 +140,20 @@ export interface BookingDetails extends Booking {
   payments: Payment[];
 }
 
+export interface PriceLine {
+  duration_minutes: number;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+}
+
 export interface Service {
   id: string;
   kind?: "session" | "course";
   name: string;
   capacity?: number;
   durations?: { min: number; max: number; default: number; step: number } | null;
-  prices?: { duration_minutes: number; amount: number; currency: string }[];
+  prices?: PriceLine[];
   instant?: boolean;
   active?: boolean;
   staff_ids?: string[];
@@ -149,6 +163,8 @@ export interface Staff {
   id: string;
   name: string;
   user_id?: string | null;
+  timezone?: string;
+  privacy?: "public" | "connected" | "private";
   active?: boolean;
 }
 

@@ -25,9 +25,9 @@ export function boardPage(boot: Boot) {
   const first = readAddress();
   const status = statusStore(boot.tables, put);
   const details = detailsStore(me, put);
-  const booking = newBookingStore(put);
   const stats = statsStore();
   const known = lookups();
+  const booking = newBookingStore({ zone: boot.timezone, known, made: put });
   const following = follow({}, me, { apply, refetch: () => board.refetch() });
   const board = boardStore(
     {
@@ -55,6 +55,7 @@ export function boardPage(boot: Boot) {
       status.hear(events);
       board.hear(events);
       details.hear(events);
+      booking.hear(events);
       glow(events, me);
     });
     stats.touch();

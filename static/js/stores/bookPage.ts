@@ -1,7 +1,7 @@
 /** The public booking page: the steps, the times on their live connection, the booking itself. */
 import { batch, computed, effect, signal } from "@preact/signals";
 import type { BookBoot } from "../boot";
-import { getOffer } from "../net/offer";
+import { getDays, getOffer, getTimes } from "../net/offer";
 import { dayIn } from "../state/filters";
 import {
   type Choice,
@@ -22,6 +22,7 @@ import { visit } from "./visit";
 import { zones } from "./zones";
 
 const NEAREST = 3;
+const OLD_MS = 3_600_000;
 
 export type BookPage = ReturnType<typeof bookPage>;
 
@@ -36,7 +37,10 @@ export function bookPage(boot: BookBoot) {
   /** The time that somebody else took, and what the server offers instead. */
   const lost = signal<{ choice: Choice; slots: readonly Slot[] } | null>(null);
   const zone = zones(boot);
-  const times = freeTimes(slug);
+  const times = freeTimes({
+    days: (...asked) => getDays(slug, ...asked),
+    times: (...asked) => getTimes(slug, ...asked),
+  });
   const going = visit({ slug, leave: leaveBy(boot.embed), lost: (slots) => lose(slots) });
 
   const service = computed(() => services.value.find((one) => one.id === serviceId.value) ?? null);
@@ -191,18 +195,30 @@ export function bookPage(boot: BookBoot) {
     }
   }
 
+  /** Of a coach that the reader looks at. */
+  function concerns({ staff_id }: Slot): boolean {
+    if (staffId.value) return staff_id === staffId.value;
+    return service.value?.staff_ids.includes(staff_id) ?? false;
+  }
+
   function apply(events: readonly Envelope[]) {
     const slots = events.flatMap((event) => event.availability ?? []);
     batch(() => {
       services.value = slots.reduce(hearSeats, services.value);
-      times.hear(slots);
+      const ours = slots.filter(concerns);
+      if (ours.length) times.hear(ours);
     });
   }
 
   const { freshness } = follow({ visitor_token: boot.visitor_token }, null, {
     apply,
     refetch,
-    refused: () => void refetch(),
+    refused() {
+      const isIdle = !chosen.value && !going.sending.value && !going.done.value;
+      // What opened the connection ends after a day; a new page brings a new one.
+      if (isIdle && performance.now() > OLD_MS) location.reload();
+      else void refetch();
+    },
   });
 
   const wanted = new URLSearchParams(location.search).get("service");

@@ -42,7 +42,7 @@ export function calendarPage(boot: Boot, zone: string, today: string, view: View
     readCalendarAddress(today, view),
   );
   const status = statusStore(boot.tables, calendar.put);
-  const booking = newBookingStore(calendar.put);
+  const booking = newBookingStore({ zone, known, made: calendar.put });
   const offer = offerStore(zone);
   const moving = movingStore({
     zone,
@@ -56,6 +56,7 @@ export function calendarPage(boot: Boot, zone: string, today: string, view: View
       for (const event of events) answers.value = settle(answers.value, event.mutation_id);
       status.hear(events);
       calendar.hear(events);
+      booking.hear(events);
       glow(events, me);
     });
     for (const event of events) {
@@ -134,13 +135,8 @@ export function calendarPage(boot: Boot, zone: string, today: string, view: View
       (one) => one.active !== false && (one.staff_ids?.includes(slot.staff_id) ?? true),
     );
     const service = slot.service_id ?? (serving.length === 1 ? serving[0]?.id : undefined);
-    batch(() => {
-      open.value = null;
-      booking.open();
-      if (service) booking.set("service_id", service);
-      booking.set("staff_id", slot.staff_id);
-      booking.set("slot_id", slot.id);
-    });
+    open.value = null;
+    void booking.openAt(slot, service);
   }
 
   function openBooking(one: Booking) {

@@ -21,15 +21,18 @@ export function tellHeight(allowed: readonly string[]): void {
   new ResizeObserver(tell).observe(document.body);
 }
 
-/** How to go to another page of ours. Out of a frame the whole window goes: paying needs its own. */
-export function leaveBy(embed: readonly string[] | null): (address: string) => void {
-  return (address) => {
+/**
+ * How to go on to another page of ours. To pay out of a frame the whole window goes; a booking that
+ * waits for its coach stays on the club's page, with a link to watch it.
+ */
+export function leaveBy(embed: readonly string[] | null) {
+  return (address: string, isPaying: boolean) => {
     if (embed === null || window.top === null) {
       location.assign(address);
       return;
     }
     try {
-      window.top.location.href = address;
+      if (isPaying) window.top.location.href = address;
     } catch {
       // A sandboxed frame may not; the page shows the way as a link instead.
     }

@@ -4,7 +4,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import type { ApiError } from "../net/api";
-import { type Asked, getDays, getTimes } from "../net/offer";
+import type { Asked } from "../net/offer";
 import { shiftDay } from "../state/agenda";
 import { type Choice, choicesOf, hearSlot, merge, type Times } from "../state/offer";
 import type { Slot } from "../state/types";
@@ -16,7 +16,18 @@ const GATHER_MS = 80;
 
 export type FreeTimes = ReturnType<typeof freeTimes>;
 
-export function freeTimes(slug: string) {
+/** Who is asked: the public page's door, or that of who is signed in. */
+export interface Source {
+  days(
+    asked: Asked,
+    date: string,
+    until: string,
+    signal: AbortSignal,
+  ): Promise<{ days: Record<string, number> }>;
+  times(asked: Asked, date: string, signal: AbortSignal): Promise<Times>;
+}
+
+export function freeTimes(source: Source) {
   const asked = signal<Asked | null>(null);
   const first = signal("");
   const day = signal("");
@@ -53,13 +64,13 @@ export function freeTimes(slug: string) {
 
   async function fetchDays(query: Asked, signal: AbortSignal) {
     const until = shiftDay(first.value, DAYS - 1);
-    const found = await getDays(slug, query, first.value, until, signal);
+    const found = await source.days(query, first.value, until, signal);
     if (!signal.aborted) days.value = found.days;
   }
 
   async function fetchTimes(query: Asked, signal: AbortSignal) {
     if (!day.value) return;
-    const times = await getTimes(slug, query, day.value, signal);
+    const times = await source.times(query, day.value, signal);
     if (!signal.aborted) take(times);
   }
 

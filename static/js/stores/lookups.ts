@@ -1,7 +1,8 @@
 /** Services and staff, for the filters and the "New booking" dialog. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { listServices, listStaff } from "../net/lookups";
-import type { Service, Staff } from "../state/types";
+import type { Service } from "../state/catalogue";
+import type { Staff } from "../state/types";
 
 export interface Lookups {
   services: ReadonlySignal<readonly Service[]>;

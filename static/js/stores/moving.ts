@@ -170,8 +170,8 @@ export function movingStore(host: Host) {
       change({ ...part, to: null, times: null, notice: "" });
       void load();
     },
-    pick(time: FreeTime) {
-      change({ to: { ...time }, notice: "" });
+    pick({ starts_at, slot_id, staff_id }: FreeTime) {
+      change({ to: { starts_at, slot_id, staff_id }, notice: "" });
     },
     send,
     close,

@@ -23,8 +23,8 @@ export interface Done extends Made {
 
 export interface Host {
   slug: string;
-  /** Leads on to an address of ours, out of a frame too. */
-  leave(address: string): void;
+  /** Leads on to an address of ours, to pay there or to watch the booking. */
+  leave(address: string, isPaying: boolean): void;
   /** The time was taken by somebody else; `slots` are open instead. */
   lost(slots: readonly Slot[]): void;
 }
@@ -72,7 +72,7 @@ export function visit(host: Host) {
       const made = await book(host.slug, { ...wish, ...Object.fromEntries(filled) }, key);
       const next = await checkoutOf(made);
       done.value = { ...made, next: next ?? made.watch_url, isPaying: next !== null };
-      host.leave(done.value.next);
+      host.leave(done.value.next, done.value.isPaying);
     } catch (error) {
       if (isApiError(error)) refused(error);
     } finally {

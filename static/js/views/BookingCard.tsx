@@ -2,6 +2,7 @@
 import { money } from "../words/format";
 import { t } from "../words/words";
 import { Avatars } from "./Avatars";
+import { Flags } from "./Flags";
 import { LastChange } from "./LastChange";
 import { memo } from "./memo";
 import type { RowProps } from "./rows";
@@ -27,6 +28,7 @@ function Card({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) 
           >
             {booking.customer_name}
           </button>
+          <Flags booking={booking} />
           <Avatars viewers={viewers} />
         </div>
         <div class="card-line">

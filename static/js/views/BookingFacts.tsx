@@ -11,6 +11,7 @@ export function BookingFacts({ booking }: { booking: Booking }) {
     [t("Coach"), booking.staff_name],
     [t("Date"), booking.starts_at && dayLong(booking.starts_at)],
     [t("Time"), booking.starts_at && span(booking.starts_at, booking.ends_at)],
+    [t("Course dates"), booking.course_stream],
     [t("Source"), sourceWord(booking.booking_source)],
     [t("Created"), moment(booking.created_at)],
     [t("Confirmed"), booking.confirmed_at && moment(booking.confirmed_at)],

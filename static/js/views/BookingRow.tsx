@@ -2,6 +2,7 @@
 import { money } from "../words/format";
 import { t } from "../words/words";
 import { Avatars } from "./Avatars";
+import { Flags } from "./Flags";
 import { LastChange } from "./LastChange";
 import { memo } from "./memo";
 import type { RowProps } from "./rows";
@@ -28,7 +29,7 @@ function Row({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) {
       <td>
         <When booking={booking} />
       </td>
-      <td>
+      <td class="with-flags">
         <button
           type="button"
           class="open-row"
@@ -37,6 +38,7 @@ function Row({ booking, mark, waiting, viewers, tables, on, ...is }: RowProps) {
         >
           {booking.customer_name}
         </button>
+        <Flags booking={booking} />
       </td>
       <td class="c-phone">{booking.customer_phone}</td>
       <td>{booking.service_name}</td>

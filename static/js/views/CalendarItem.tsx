@@ -44,6 +44,7 @@ export function CalendarItem({ item, coach, services, glow, isRoomy, on }: Props
         class="cal-open"
         data-item={item.id}
         aria-label={itemLine(item, services, coach)}
+        title={itemLine(item, services, coach)}
         onClick={() => on.open(item)}
       >
         <span class="cal-state">
@@ -52,7 +53,7 @@ export function CalendarItem({ item, coach, services, glow, isRoomy, on }: Props
           {kind === "held" && booking?.hold_expires_at && (
             <Countdown until={booking.hold_expires_at} />
           )}
-          {item.rivals > 1 && <span class="cal-rivals">{`1/${item.rivals}`}</span>}
+          {item.rivals > 1 && <span class="cal-rivals">{`×${item.rivals}`}</span>}
         </span>
         <strong class="cal-title">{titleOf(item, services)}</strong>
         <span class="cal-time">

@@ -10,6 +10,7 @@ import { BookingFacts, PaymentRows, PriceFacts } from "./BookingFacts";
 import { BookingForm, Meanwhile } from "./BookingForm";
 import { Dialog } from "./Dialog";
 import { Empty } from "./Empty";
+import { Flags } from "./Flags";
 import { Icon } from "./Icon";
 import { StatusSelect } from "./StatusSelect";
 import { AttendanceTag, PaymentTag } from "./Tags";
@@ -86,6 +87,7 @@ function Content({ booking, draft, state, on, ...props }: DetailsProps) {
           />
           <PaymentTag status={booking.payment_status} />
           <AttendanceTag status={booking.attendance_status} />
+          <Flags booking={booking} />
         </div>
         <div class="actions">
           <button type="button" class="button" onClick={() => on.copyLink(booking.id)}>
@@ -105,6 +107,13 @@ function Content({ booking, draft, state, on, ...props }: DetailsProps) {
         <BookingFacts booking={booking} />
       </Section>
       <Section title={t("Customer")}>
+        {booking.customer_id && (
+          <p class="all-of">
+            <a href={`/customers/${booking.customer_id}`}>
+              {t("All bookings of {name}", { name: booking.customer_name })}
+            </a>
+          </p>
+        )}
         <BookingForm
           draft={draft}
           saving={props.saving}

@@ -1,65 +1,42 @@
-/** A booking for a customer: service, coach, free time, who it is for. */
+/** A booking for a customer, in three steps: service, slot, customer. */
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { Day } from "../state/slots";
-import type { Service, Staff } from "../state/types";
-import { sourceWord } from "../words/labels";
+import { STEPS, type Step } from "../state/newBooking";
 import { t } from "../words/words";
 import { Dialog } from "./Dialog";
-import { Field, invalid, TextField } from "./Field";
-import { SlotPicker } from "./SlotPicker";
-
-export interface NewBookingValues {
-  service_id: string;
-  staff_id: string;
-  slot_id: string;
-  customer_name: string;
-  customer_phone: string;
-  customer_email: string;
-  booking_source: string;
-  notes: string;
-}
+import { Icon } from "./Icon";
 
 interface Props {
-  form: NewBookingValues;
-  services: readonly Service[];
-  staff: readonly Staff[];
-  sources: readonly string[];
-  days: readonly Day[] | null;
-  slotsState: "idle" | "loading" | "failed";
-  problems: Readonly<Record<string, string>>;
+  step: Step;
   notice: string;
+  problems: Readonly<Record<string, string>>;
   sending: boolean;
+  /** "Walk-in now" makes sense: a service is chosen, and it is not a course. */
+  canWalkIn: boolean;
   toasts: ComponentChildren;
-  onSet(name: keyof NewBookingValues, value: string): void;
+  children: ComponentChildren;
+  onStep(step: Step): void;
+  onWalkIn(): void;
   onSubmit(): void;
-  onRetrySlots(): void;
   onClose(): void;
 }
 
-export function NewBookingDialog({ form, problems, onSet, ...props }: Props) {
+export function NewBookingDialog({ step, problems, ...props }: Props) {
   const element = useRef<HTMLFormElement>(null);
-  // The first field that needs a person gets the focus.
+  const isFirst = useRef(true);
+  // The first field that needs a person gets the focus; after a step, what it begins with.
   useEffect(() => {
-    element.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problems]);
-  const service = props.services.find((one) => one.id === form.service_id);
-  const able = props.staff.filter(
-    (member) => !service?.staff_ids?.length || service.staff_ids.includes(member.id),
-  );
-  const text = (id: keyof NewBookingValues, label: string, type: "text" | "tel" | "email") => (
-    <TextField
-      id={id}
-      label={label}
-      type={type}
-      value={form[id]}
-      problem={problems[id]}
-      required={id !== "customer_email"}
-      onInput={(value) => onSet(id, value)}
-    />
-  );
+    const wrong = element.current?.querySelector<HTMLElement>("[aria-invalid]");
+    if (wrong) wrong.focus();
+    else if (!isFirst.current) {
+      element.current?.querySelector<HTMLElement>("[data-first], .dialog-body input")?.focus();
+    }
+    isFirst.current = false;
+  }, [step, problems]);
+  const at = STEPS.indexOf(step);
+  const before = STEPS[at - 1];
   return (
-    <Dialog class="sheet" title={t("New booking")} onClose={props.onClose}>
+    <Dialog class="sheet tall" title={t("New booking")} onClose={props.onClose}>
       <form
         ref={element}
         class="sheet-form"
@@ -69,68 +46,29 @@ export function NewBookingDialog({ form, problems, onSet, ...props }: Props) {
           props.onSubmit();
         }}
       >
-        <div class="dialog-body">
-          <div class="form">
-            <Field id="service_id" label={t("Service")} problem={problems.service_id}>
-              <Choice
-                id="service_id"
-                value={form.service_id}
-                problem={problems.service_id}
-                options={[["", t("Choose…")], ...props.services.map(named)]}
-                onChange={(value) => onSet("service_id", value)}
-              />
-            </Field>
-            <Field id="staff_id" label={t("Coach")} problem={problems.staff_id}>
-              <Choice
-                id="staff_id"
-                value={form.staff_id}
-                problem={problems.staff_id}
-                options={[["", t("Any coach")], ...able.map(named)]}
-                onChange={(value) => onSet("staff_id", value)}
-              />
-            </Field>
-            <p class="field whole notice-line" role="alert">
-              {props.notice}
-            </p>
-            <SlotPicker
-              days={props.days}
-              state={props.slotsState}
-              chosen={form.slot_id}
-              staff={props.staff}
-              problem={problems.slot_id}
-              onChoose={(id) => onSet("slot_id", id)}
-              onRetry={props.onRetrySlots}
-            />
-            {text("customer_name", t("Customer’s name"), "text")}
-            {text("customer_phone", t("Phone"), "tel")}
-            {text("customer_email", t("E-mail (optional)"), "email")}
-            <Field id="booking_source" label={t("Source")} problem={problems.booking_source}>
-              <Choice
-                id="booking_source"
-                value={form.booking_source}
-                problem={problems.booking_source}
-                options={props.sources.map((source) => [source, sourceWord(source)])}
-                onChange={(value) => onSet("booking_source", value)}
-              />
-            </Field>
-            <Field id="notes" label={t("Notes for staff")} problem={problems.notes} isWhole>
-              <textarea
-                id="notes"
-                class="field-input"
-                rows={2}
-                value={form.notes}
-                onInput={(event) => onSet("notes", event.currentTarget.value)}
-              />
-            </Field>
-          </div>
+        <Steps step={step} onStep={props.onStep} />
+        <div class="dialog-body new-booking">
+          <p class="notice-line" role="alert">
+            {props.notice}
+          </p>
+          {props.children}
         </div>
         <footer class="dialog-foot">
-          <button type="button" class="button" onClick={props.onClose}>
-            {t("Cancel")}
-          </button>
+          {before && (
+            <button type="button" class="button quiet" onClick={() => props.onStep(before)}>
+              <Icon name="left" />
+              {t("Back")}
+            </button>
+          )}
+          <span class="foot-space" />
+          {props.canWalkIn && (
+            <button type="button" class="button" onClick={props.onWalkIn}>
+              {t("Walk-in now")}
+            </button>
+          )}
           <button type="submit" class="button primary" disabled={props.sending}>
             {props.sending && <span class="spinner" />}
-            {t("Create booking")}
+            {at === STEPS.length - 1 ? t("Create booking") : t("Next")}
           </button>
         </footer>
       </form>
@@ -139,35 +77,29 @@ export function NewBookingDialog({ form, problems, onSet, ...props }: Props) {
   );
 }
 
-type Option = [value: string, word: string];
-
-function named({ id, name }: { id: string; name: string }): Option {
-  return [id, name];
+function stepWord(step: Step): string {
+  if (step === "service") return t("Service");
+  return step === "slot" ? t("Time") : t("Customer");
 }
 
-interface ChoiceProps {
-  id: string;
-  value: string;
-  problem: string | undefined;
-  options: readonly Option[];
-  onChange(value: string): void;
-}
-
-function Choice({ id, value, problem, options, onChange }: ChoiceProps) {
+function Steps({ step, onStep }: { step: Step; onStep(step: Step): void }) {
+  const at = STEPS.indexOf(step);
   return (
-    <select
-      id={id}
-      class="select"
-      {...(id === "service_id" ? { "data-first": true } : {})}
-      value={value}
-      {...invalid(id, problem)}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    >
-      {options.map(([option, word]) => (
-        <option key={option} value={option}>
-          {word}
-        </option>
+    <ol class="steps" aria-label={t("Steps")}>
+      {STEPS.map((one, index) => (
+        <li key={one} class={index < at ? "is-done" : ""}>
+          <button
+            type="button"
+            aria-current={one === step ? "step" : undefined}
+            onClick={() => onStep(one)}
+          >
+            <span class="step-number" aria-hidden="true">
+              {index + 1}
+            </span>
+            {stepWord(one)}
+          </button>
+        </li>
       ))}
-    </select>
+    </ol>
   );
 }

@@ -3,6 +3,8 @@ import type { ComponentChildren } from "preact";
 import { t } from "../words/words";
 import { Field, invalid, TextField } from "./Field";
 
+const EXAMPLE = "https://www.example.org";
+
 type Name = "name" | "timezone" | "contact" | "embed_origins";
 
 interface Props {
@@ -77,7 +79,7 @@ export function SettingsPage({ form, problems, zones, onSet, ...props }: Props) 
             class="field-input"
             rows={3}
             spellcheck={false}
-            placeholder="https://www.example.org"
+            placeholder={EXAMPLE}
             value={form.embed_origins}
             {...invalid("embed_origins", problems.embed_origins)}
             onInput={(event) => onSet("embed_origins", event.currentTarget.value)}

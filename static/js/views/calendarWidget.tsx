@@ -52,7 +52,10 @@ export class Widget {
   private places = new Set<HTMLElement>();
   private shape = "";
 
+  private readonly target: HTMLElement;
+
   constructor(target: HTMLElement, input: WidgetInput, on: WidgetEvents) {
+    this.target = target;
     this.input = input;
     this.calendar = createCalendar(target, [ResourceTimeGrid, Interaction], {
       view: VIEWS[input.view],
@@ -116,6 +119,7 @@ export class Widget {
 
   update(input: WidgetInput): void {
     this.input = input;
+    this.keepFocus();
     this.reshape(input);
     const fresh = new Map(input.items.map((item) => [item.id, this.eventOf(item)]));
     for (const id of [...this.drawn.keys()]) {
@@ -131,6 +135,17 @@ export class Widget {
       else if (before !== text) this.calendar.updateEvent(event);
     }
     this.redraw();
+  }
+
+  /** What has the focus may be drawn anew: its successor gets it. */
+  private keepFocus(): void {
+    const focused = document.activeElement?.closest<HTMLElement>("[data-item]");
+    if (!focused || !this.target.contains(focused)) return;
+    const selector = `[data-item="${CSS.escape(focused.dataset.item ?? "")}"]`;
+    setTimeout(() => {
+      if (document.activeElement !== document.body) return;
+      this.target.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+    });
   }
 
   private reshape({ view, day, staff }: WidgetInput): void {

@@ -35,7 +35,7 @@ const AXES = ["attendance_status", "payment_status"];
 
 /** "Pending → Confirmed" for the axes; the names of what else was changed. */
 export function changeWords({ action, before, after }: AuditRow): string {
-  if (action === "created") return "";
+  if (action === "created") return after?.overbooked ? t("overbooked on purpose") : "";
   const moves = AXES.filter((field) => after && field in after).map(
     (field) => `${worded(field, before?.[field])} → ${worded(field, after?.[field])}`,
   );

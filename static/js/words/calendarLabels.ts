@@ -47,6 +47,7 @@ export function kindWord(kind: Item["kind"]): string {
 export function stateWord(item: Item): string {
   if (item.isMoving) return t("Moving…");
   if (item.kind === "held") return t("Held");
+  if (item.booking?.overbooked) return `${statusWord(item.booking.status)} · ${t("Overbooked")}`;
   return item.booking ? statusWord(item.booking.status) : kindWord(item.kind);
 }
 

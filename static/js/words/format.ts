@@ -76,7 +76,10 @@ export function dayRange(first: string, last: string): string {
 
 /** "60 min", "30–90 min" */
 export function lengthWords(min: number, max: number): string {
-  const made = new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "short" });
+  // Plain English says "60 min", as the templates do; that of Britain "60 mins".
+  const language = tag.slice(0, 2);
+  const options = { style: "unit", unit: "minute", unitDisplay: "short" } as const;
+  const made = new Intl.NumberFormat(language, options);
   return min === max ? made.format(min) : made.formatRange(min, max);
 }
 

@@ -51,6 +51,25 @@ def test_club_embeds_its_booking_page_by_one_line(club: Club, visitor: Visitors)
         expect(page.get_by_role("button", name="Pay €45.00")).to_be_visible()
 
 
+def test_request_stays_on_the_clubs_page_with_a_link_to_watch_it(
+    club: Club, visitor: Visitors
+) -> None:
+    with website(site(club)) as origin:
+        club.ask("PATCH", "/api/tenant", {"embed_origins": [origin]})
+        page = visitor().new_page()
+        page.goto(origin)
+        frame = page.frame_locator("iframe")
+        frame.get_by_role("button", name=re.compile("^Video analysis")).click()
+        frame.locator(".times .slot").first.click()
+        frame.get_by_label("Your name").fill("Zoë Meyer")
+        frame.get_by_label("Phone").fill("+49 30 901820")
+        frame.get_by_role("button", name="Send the request").click()
+        expect(frame.locator(".state .pill")).to_have_text("Requested")
+        assert page.url.startswith(origin)
+        frame.get_by_role("link", name="See your booking").click()
+        page.wait_for_url(f"{club.address}/b/**")
+
+
 def test_site_that_no_admin_allowed_gets_no_booking_page(club: Club, visitor: Visitors) -> None:
     club.ask("PATCH", "/api/tenant", {"embed_origins": ["https://club.example.org"]})
     with website(site(club)) as origin:

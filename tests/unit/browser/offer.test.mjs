@@ -79,6 +79,8 @@ test("a wish names the coach only when one was chosen, and a seat its slot", () 
   assert.deepEqual(offer.wishOf(service, single, 60, "bob"), { ...wish, staff_id: "bob" });
   const odd = { ...single, starts_at: at("10:05") };
   assert.equal(offer.wishOf(service, odd, 60, "").slot_id, "bob-10:00");
+  const byRequest = { ...single, instant: false };
+  assert.equal(offer.wishOf({ id: "s1", instant: true }, byRequest, 60, "").slot_id, "bob-10:00");
   const seat = { ...single, seats_left: 3 };
   assert.deepEqual(offer.wishOf(service, seat, 60, ""), { slot_id: "bob-10:00", service_id: "s1" });
 });

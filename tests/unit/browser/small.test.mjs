@@ -7,7 +7,6 @@ import * as filters from "../../../static/js/state/filters";
 import { fresh } from "../../../static/js/state/freshness";
 import { isWaiting, settle, wish } from "../../../static/js/state/optimistic";
 import { initials, present, viewersOf } from "../../../static/js/state/presence";
-import { byDay, isFree, keepChoice } from "../../../static/js/state/slots";
 import { addToast, dropToast } from "../../../static/js/state/toasts";
 import { t, tn, useCatalogue } from "../../../static/js/words/words";
 import { ANA, booking } from "./make.mjs";
@@ -112,23 +111,6 @@ test("a day later is a day later, across a clock change and a year", () => {
   assert.equal(agenda.shiftDay("2026-10-24", 1), "2026-10-25");
   assert.equal(agenda.shiftDay("2026-10-25", 1), "2026-10-26");
   assert.equal(agenda.shiftDay("2027-01-01", -1), "2026-12-31");
-});
-
-test("free times are by day where the tenant is", () => {
-  const slot = (id, starts_at, fields) => ({
-    id, starts_at, status: "open", seats_taken: 0, capacity: 1, ...fields,
-  });
-  const slots = [slot("b", "2026-11-21T23:30:00.000Z"), slot("a", "2026-11-21T08:00:00.000Z")];
-  assert.deepEqual(
-    byDay(slots, "Europe/Berlin").map((one) => [one.day, one.slots.map((s) => s.id)]),
-    [
-      ["2026-11-21", ["a"]],
-      ["2026-11-22", ["b"]],
-    ],
-  );
-  assert.equal(isFree(slot("c", "2026-11-21T08:00:00.000Z", { seats_taken: 1 }), "2026"), false);
-  assert.equal(keepChoice(slots, "a"), "a");
-  assert.equal(keepChoice(slots, "taken"), "");
 });
 
 test("the newest four toasts stay", () => {

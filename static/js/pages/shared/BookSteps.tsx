@@ -1,4 +1,5 @@
 /** The later steps of the booking page, tied to its stores. */
+import { useEffect, useRef } from "preact/hooks";
 import { shiftDay } from "../../state/agenda";
 import { dayIn } from "../../state/filters";
 import { durationsOf } from "../../state/offer";
@@ -94,6 +95,8 @@ function Times({ page }: Props) {
     return <Trouble words={words} onRetry={page.reload} />;
   }
   const isEmpty = times.days.value !== null && !day;
+  const free = tn("{n} free time", "{n} free times", times.free.value.length);
+  const heard = day && times.shown.value ? `${dateLong(day)}: ${free}` : "";
   return (
     <>
       <DayGrid
@@ -118,13 +121,7 @@ function Times({ page }: Props) {
           onChoose={page.choose}
         />
       )}
-      <LiveRegion
-        words={
-          day && times.shown.value
-            ? `${dateLong(day)}: ${tn("{n} free time", "{n} free times", times.free.value.length)}`
-            : ""
-        }
-      />
+      <LiveRegion words={heard} />
     </>
   );
 }
@@ -147,6 +144,10 @@ export function Details({ page, locale }: Props) {
 function Outcome({ page, locale }: Props) {
   const { going, lost, staff, staffId, coaches } = page;
   const [choice, service] = [page.chosen.value, page.service.value];
+  const wasLost = useRef(false);
+  useEffect(() => {
+    wasLost.current = !choice;
+  });
   if (!service) return null;
   if (!choice) {
     return lost.value ? (
@@ -171,6 +172,7 @@ function Outcome({ page, locale }: Props) {
       locale={locale}
       notice={going.notice.value}
       isSending={going.sending.value}
+      isNext={wasLost.current}
     />
   );
 }

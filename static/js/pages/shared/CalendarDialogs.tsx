@@ -2,18 +2,17 @@
 import type { Boot } from "../../boot";
 import { bookingsIn, isAsked, isMovable } from "../../state/calendar";
 import { isWaiting } from "../../state/optimistic";
-import { byDay } from "../../state/slots";
 import type { Axis } from "../../state/tables";
 import type { Booking, Staff } from "../../state/types";
 import type { CalendarPageStore } from "../../stores/calendarPage";
 import { glowClass } from "../../stores/glow";
 import { BookingDialog, RequestsDialog } from "../../views/CalendarBooking";
 import { MoveDialog } from "../../views/MoveDialog";
-import { NewBookingDialog } from "../../views/NewBookingDialog";
 import { OfferDialog } from "../../views/OfferDialog";
 import { RequestCard } from "../../views/RequestCard";
 import { SlotDialog } from "../../views/SlotDialog";
 import { Messages } from "./Messages";
+import { NewBooking } from "./NewBooking";
 
 interface Props {
   boot: Boot;
@@ -26,7 +25,9 @@ export function CalendarDialogs(props: Props) {
   const { store } = props;
   if (store.offer.offer.value) return <Offering {...props} />;
   if (store.moving.move.value) return <Moving {...props} />;
-  if (store.booking.isOpen.value) return <NewBooking {...props} />;
+  if (store.booking.isOpen.value) {
+    return <NewBooking boot={props.boot} booking={store.booking} known={store.known} />;
+  }
   switch (store.open.value?.is) {
     case "booking":
       return <Booked {...props} />;
@@ -158,28 +159,6 @@ function Place({ store, staff }: Props) {
         open: store.openBooking,
         close: store.close,
       }}
-    />
-  );
-}
-
-function NewBooking({ boot, store, staff, zone }: Props) {
-  const { booking, known } = store;
-  return (
-    <NewBookingDialog
-      form={booking.form.value}
-      services={known.services.value.filter((service) => service.active !== false)}
-      staff={staff}
-      sources={boot.tables.staff_sources}
-      days={booking.slots.value && byDay(booking.slots.value, zone)}
-      slotsState={booking.slotsState.value}
-      problems={booking.problems.value}
-      notice={booking.notice.value}
-      sending={booking.sending.value}
-      toasts={<Messages />}
-      onSet={booking.set}
-      onSubmit={() => void booking.submit()}
-      onRetrySlots={() => void booking.loadSlots()}
-      onClose={booking.close}
     />
   );
 }

@@ -95,7 +95,6 @@ export function DayGrid({ first, today, horizon, days, chosen, onChoose, onTurn 
 }
 
 function dayWords(day: string, count: number): string {
-  const name = dateLong(day);
-  if (!count) return `${name}, ${t("no free times")}`;
-  return `${name}, ${tn("{n} free time", "{n} free times", count)}`;
+  const free = count ? tn("{n} free time", "{n} free times", count) : t("no free times");
+  return `${dateLong(day)}, ${free}`;
 }

@@ -1,4 +1,5 @@
 /** Step one: what can be booked. A chosen service stands alone, the others are one press away. */
+import { useEffect, useRef } from "preact/hooks";
 import { descriptionIn, nameIn, type Offered } from "../../state/offer";
 import { lengthWords, money } from "../../words/format";
 import { t } from "../../words/words";
@@ -13,6 +14,13 @@ interface Props {
 }
 
 export function ServiceList({ services, chosen, locale, ...on }: Props) {
+  const list = useRef<HTMLUListElement>(null);
+  const wasChosen = useRef(chosen !== null);
+  // The button that led back is gone, and the focus with it.
+  useEffect(() => {
+    if (!chosen && wasChosen.current) list.current?.querySelector("button")?.focus();
+    wasChosen.current = chosen !== null;
+  }, [chosen]);
   if (!services.length) {
     return <p class="notice">{t("There is nothing to book online at the moment.")}</p>;
   }
@@ -30,7 +38,7 @@ export function ServiceList({ services, chosen, locale, ...on }: Props) {
     );
   }
   return (
-    <ul class="offers">
+    <ul ref={list} class="offers">
       {services.map((service) => (
         <li key={service.id}>
           <button type="button" class="offer" onClick={() => on.onChoose(service.id)}>

@@ -36,7 +36,8 @@ export function StreamList({ streams, chosen, staff, locale, onChoose }: Props) 
                 {t("with {name}", {
                   name: staff.find((member) => member.id === stream.staff_id)?.name ?? "",
                 })}
-                {stream.starts_at && ` · ${t("begins {when}", { when: moment(stream.starts_at) })}`}
+                {stream.starts_at && " · "}
+                {stream.starts_at && t("begins {when}", { when: moment(stream.starts_at) })}
               </span>
               <span class="seats">{seatWords(stream.seats_left)}</span>
               {stream.price && <span class="offer-price">{money(stream.price.total)}</span>}

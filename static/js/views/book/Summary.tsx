@@ -1,4 +1,5 @@
 /** What will be booked, the price line by line, and the button. */
+import { useEffect, useRef } from "preact/hooks";
 import {
   type Choice,
   hasAmount,
@@ -23,10 +24,26 @@ interface Props {
   locale: string;
   notice: string;
   isSending: boolean;
+  /** It stands where other times were offered a moment ago: its button takes the focus. */
+  isNext: boolean;
 }
 
-export function Summary({ service, choice, coach, stream, locale, notice, isSending }: Props) {
+export function Summary({
+  service,
+  choice,
+  coach,
+  stream,
+  locale,
+  notice,
+  isSending,
+  isNext,
+}: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isNext) button.current?.focus();
+  }, []);
   const { price } = choice;
+  const isInstant = choice.instant ?? service.instant;
   const isFree = !hasAmount(price.total);
   const facts: [string, string][] = [
     [t("What"), nameIn(service, locale)],
@@ -47,7 +64,7 @@ export function Summary({ service, choice, coach, stream, locale, notice, isSend
       </dl>
       {!isFree && <PriceFacts price={price} />}
       <div class="terms muted">
-        <p>{nextWords(service, isFree)}</p>
+        <p>{nextWords(isInstant, isFree, service.hold_minutes)}</p>
         {cancellationWords(service.cancellation).map((words) => (
           <p key={words}>{words}</p>
         ))}
@@ -58,9 +75,9 @@ export function Summary({ service, choice, coach, stream, locale, notice, isSend
           {notice}
         </p>
       )}
-      <button type="submit" class="button primary wide pay" disabled={isSending}>
+      <button ref={button} type="submit" class="button primary wide pay" disabled={isSending}>
         {isSending && <span class="spinner" />}
-        {buttonWords(service, choice)}
+        {buttonWords(isInstant, choice)}
       </button>
     </div>
   );
@@ -70,20 +87,20 @@ function courseWords(stream: Stream, locale: string): string {
   return `${labelIn(stream, locale)}, ${dayRange(stream.starts_on, stream.ends_on)}`;
 }
 
-function nextWords(service: Offered, isFree: boolean): string {
-  if (!service.instant) {
+function nextWords(isInstant: boolean, isFree: boolean, holdMinutes: number): string {
+  if (!isInstant) {
     return t("The coach answers your request. You pay only after it has been accepted.");
   }
   if (isFree) return t("Your place is yours at once.");
   return tn(
     "Your place is held for {n} minute while you pay on the next page.",
     "Your place is held for {n} minutes while you pay on the next page.",
-    service.hold_minutes,
+    holdMinutes,
   );
 }
 
-function buttonWords({ instant }: Offered, { price }: Choice): string {
-  if (!instant) return t("Send the request");
+function buttonWords(isInstant: boolean, { price }: Choice): string {
+  if (!isInstant) return t("Send the request");
   if (!hasAmount(price.total)) return t("Book");
   return t("Book and pay {amount}", { amount: money(price.total) });
 }
