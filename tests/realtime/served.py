@@ -65,7 +65,11 @@ class Served:
                 [sys.executable, "-m", "server", "serve", "--port", str(self.port)],
                 cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
             )  # fmt: skip
-        self._until_ready()
+        try:
+            self._until_ready()
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def _until_ready(self) -> None:
