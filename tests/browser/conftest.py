@@ -1,6 +1,7 @@
 """A real server on demo data, one Chromium, and people who sit down at windows of their own."""
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ WINDOW = {"viewport": {"width": 1440, "height": 900}}
 Sit = Callable[..., Awaitable[Person]]
 
 
-async def _seeded(url: str) -> None:
+async def _seed(url: str) -> None:
     db = Database(url, journal=log.append)
     await db.open()
     await migrate(db)
@@ -35,12 +36,19 @@ async def _seeded(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with demo data that nobody serves, to be copied."""
+    file = tmp_path_factory.mktemp("seeded") / "board.db"
+    asyncio.run(_seed(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def served(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The server that all tests here share. `make test` has built the pages."""
-    folder: Path = tmp_path_factory.mktemp("browser")
-    url = f"sqlite:///{folder}/board.db"
-    asyncio.run(_seeded(url))
-    server = Served(url, folder / "log").start()
+    folder = tmp_path_factory.mktemp("browser")
+    shutil.copy(seeded, folder / "board.db")
+    server = Served(f"sqlite:///{folder}/board.db", folder / "log").start()
     yield server
     server.kill()
     assert server.complaints() == []

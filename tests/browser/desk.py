@@ -14,7 +14,9 @@ _phones = itertools.count(1_000_000)
 
 def new_name() -> str:
     """A customer nobody else is called, so that a search finds this one alone."""
-    return f"Quinn {secrets.token_hex(4).translate(str.maketrans('0123456789', 'ghijklmnop')).title()}"
+    return (
+        f"Quinn {secrets.token_hex(4).translate(str.maketrans('0123456789', 'ghijklmnop')).title()}"
+    )
 
 
 class Desk(Board):

@@ -57,9 +57,11 @@ async def test_the_search_waits_for_the_end_of_a_word(sit: Sit, desk: Desk) -> N
     searched: list[str] = []
     alice.page.on(
         "request",
-        lambda request: searched.append(asked(request.url)["search"])
-        if "/api/bookings?" in request.url and "search" in asked(request.url)
-        else None,
+        lambda request: (
+            searched.append(asked(request.url)["search"])
+            if "/api/bookings?" in request.url and "search" in asked(request.url)
+            else None
+        ),
     )
     family = booking["customer_name"].split()[1]
     field = alice.page.get_by_label("Search by name")

@@ -50,8 +50,8 @@ async def test_paying_turns_the_link_and_the_board_to_paid_live(sit: Sit, desk: 
     await expect(watching.page.locator(".pill")).to_have_text("Pending")
 
     await paying.opens_live(booking["watch"])
-    await paying.page.get_by_role("button", name="Pay").click()
-    await paying.page.get_by_role("button", name="Pay").click()
+    await paying.page.get_by_role("button", name="Pay €45.00").click()
+    await paying.page.get_by_role("button", name="Pay €45.00").click()
 
     for carol in (watching, paying):
         await expect(carol.page.locator(".pill")).to_have_text("Paid")
@@ -73,7 +73,7 @@ async def test_a_declined_card_shows_on_both_screens_and_in_the_review(
     await alice.opens_board_with(booking)
     await ana.opens_live("/payments")
     await carol.opens_live(booking["watch"])
-    await carol.page.get_by_role("button", name="Pay").click()
+    await carol.page.get_by_role("button", name="Pay €45.00").click()
     await carol.page.get_by_role("button", name="Decline the payment").click()
 
     await expect(carol.page.locator(".pill")).to_have_text("Payment failed")

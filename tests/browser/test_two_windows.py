@@ -96,7 +96,9 @@ async def test_an_avatar_says_who_edits_a_row_until_they_leave(sit: Sit, desk: D
         await who.opens_board_with(booking)
 
     await alice.select(booking).focus()
-    await expect(ana.row(booking).get_by_role("img", name="Alice Andersson is editing")).to_be_visible()
+    await expect(
+        ana.row(booking).get_by_role("img", name="Alice Andersson is editing")
+    ).to_be_visible()
     await alice.opens_details(booking)
     await expect(ana.row(booking).get_by_role("img", name="Alice Andersson")).to_be_visible()
     await alice.page.close()
@@ -133,9 +135,7 @@ async def test_what_one_types_survives_the_other_ones_change(sit: Sit, desk: Des
     assert (await desk.now(booking))["notes"] == "Bring new balls"
 
 
-async def test_notes_both_type_are_told_before_one_replaces_the_other(
-    sit: Sit, desk: Desk
-) -> None:
+async def test_notes_both_type_are_told_before_one_replaces_the_other(sit: Sit, desk: Desk) -> None:
     booking = await desk.entered()
     ana = await sit("ana")
     await ana.opens_board_with(booking)
