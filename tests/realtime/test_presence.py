@@ -131,8 +131,10 @@ async def test_who_falls_silent_vanishes(demo_url: str, monkeypatch: pytest.Monk
         board = Board(served)
         booking = await board.book()
         await screen.present(booking["id"])
-        await watching.until(lambda: _seen(watching, booking) == {"Alice Andersson": "viewing"})
-        await watching.until(lambda: _seen(watching, booking) == {})
+        await watching.until(lambda: watching.said("presence_update")[1:])
+        came, went = watching.said("presence_update")
+        assert [viewer["name"] for viewer in came["viewers"]] == ["Alice Andersson"]
+        assert went == {"booking_id": booking["id"], "viewers": []}
         assert not screen.is_over
         await board.http.aclose()
 
