@@ -254,7 +254,9 @@ CREATE TABLE payments (
   error_message TEXT,
   -- When what the row says happened, by whoever's clock it happened at.
   happened_at TEXT NOT NULL,
-  created_at TEXT NOT NULL
+  created_at TEXT NOT NULL,
+  -- What Stripe says went back of a charge in all; each refund has a row of its own as well.
+  refunded_amount BIGINT NOT NULL DEFAULT 0 CHECK (refunded_amount >= 0)
 );
 CREATE INDEX payments_booking ON payments (booking_id, created_at);
 CREATE UNIQUE INDEX payments_stripe ON payments (stripe_id) WHERE stripe_id IS NOT NULL;

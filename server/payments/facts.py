@@ -63,6 +63,7 @@ class Fact:
     amount: int | None = None
     currency: str | None = None
     live: bool | None = None
+    refunded: int | None = None  # of a charge, in all
     error_message: str | None = None
 
 
@@ -92,6 +93,8 @@ def read(event: Any, received: datetime) -> Fact:
         return Fact(**head, **names, **_session(type_, thing))
     if type_.startswith("payment_intent."):
         return Fact(**head, **names, **_intent(type_, thing))
+    if type_ == "charge.refunded":
+        return Fact(**head, **names, **_charge(thing))
     if type_.startswith("refund."):
         return Fact(**head, **names, **_movement("refund", _refunded(type_, thing), thing))
     if type_.startswith("charge.dispute."):
@@ -126,6 +129,20 @@ def _intent(type_: str, intent: dict[str, Any]) -> dict[str, Any]:
         "intent_id": id_,
         "error_message": _error(intent, verdict),
         **_money(intent, "amount"),
+    }
+
+
+def _charge(charge: dict[str, Any]) -> dict[str, Any]:
+    """A captured charge of which something went back; it is known by its intent."""
+    intent, refunded = _id(charge.get("payment_intent")), charge.get("amount_refunded")
+    whole = type(refunded) is int and refunded >= 0
+    return {
+        "kind": "charge" if intent and whole else None,
+        "verdict": "succeeded" if intent and whole else None,
+        "object_id": intent,
+        "intent_id": intent,
+        "refunded": refunded if whole else None,
+        **_money(charge, "amount"),
     }
 
 

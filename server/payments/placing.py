@@ -19,7 +19,7 @@ NAMELESS = "no booking id in the metadata"
 async def booking_of(tx: Tx, fact: Fact) -> Row | None:
     """The booking an event is about, whichever tenant's; held until the command ends."""
     booking_id = fact.booking_id
-    if fact.kind in ("refund", "dispute") and fact.intent_id:
+    if fact.intent_id and (fact.kind in ("refund", "dispute") or fact.refunded is not None):
         charge = await store.charge_of_intent(tx, fact.intent_id)
         booking_id = charge["booking_id"] if charge else None
     if booking_id is None:
@@ -35,9 +35,10 @@ async def place(tx: Tx, fact: Fact, booking: Row | None, live: bool) -> tuple[Ou
     if fact.verdict == "expired":
         return await _expired(tx, fact), None
     if booking is None:
-        if fact.booking_id is None and fact.kind == "charge":
+        paying = fact.kind == "charge" and fact.refunded is None
+        if fact.booking_id is None and paying:
             return "ignored", ": ".join(filter(None, (NAMELESS, fact.error_message)))
-        return "waiting", "booking unknown" if fact.kind == "charge" else "payment unknown"
+        return "waiting", "booking unknown" if paying else "payment unknown"
     await _close_session(tx, fact)
     if wrong := rules.mismatch(fact, booking, live=live):
         await attention.needed(
@@ -91,6 +92,8 @@ async def _moved(tx: Tx, fact: Fact, booking: Row) -> Row | None:
 
 async def _look(tx: Tx, fact: Fact, booking: Row, payment: Row) -> None:
     """Does a person have to look at this movement of money, or no longer?"""
+    if fact.refunded is not None:
+        return  # what went back was paid, and looked at, before
     if kind := rules.concern(payment, booking, await store.of_booking(tx, booking["id"])):
         await attention.needed(
             tx,

@@ -32,12 +32,14 @@ async def charge_of_intent(tx: Tx, intent_id: str) -> Row | None:
 async def insert(tx: Tx, **values: Any) -> Row:
     row = await tx.one(
         """INSERT INTO payments (id, tenant_id, booking_id, kind, method, status, amount, currency,
-                                 stripe_id, intent_id, error_message, happened_at, created_at)
+                                 stripe_id, intent_id, error_message, happened_at, created_at,
+                                 refunded_amount)
            VALUES (:id, :tenant_id, :booking_id, :kind, :method, :status, :amount, :currency,
-                   :stripe_id, :intent_id, :error_message, :happened_at, :at) RETURNING *""",
+                   :stripe_id, :intent_id, :error_message, :happened_at, :at,
+                   :refunded_amount) RETURNING *""",
         **{
             "stripe_id": None, "intent_id": None, "error_message": None, "happened_at": tx.at,
-            **values,
+            "refunded_amount": 0, **values,
         },
         id=new_id(),
         at=tx.at,
@@ -50,7 +52,7 @@ async def update(tx: Tx, payment_id: str, values: dict[str, Any]) -> Row:
     """Writes what may change in a payment: its state, when and why, how much."""
     row = await tx.one(
         """UPDATE payments SET status = :status, error_message = :error_message, amount = :amount,
-             currency = :currency, happened_at = :happened_at
+             currency = :currency, happened_at = :happened_at, refunded_amount = :refunded_amount
            WHERE id = :id RETURNING *""",
         id=payment_id,
         **{name: values[name] for name in _CHANGING},
@@ -59,7 +61,7 @@ async def update(tx: Tx, payment_id: str, values: dict[str, Any]) -> Row:
     return row
 
 
-_CHANGING = ("status", "error_message", "amount", "currency", "happened_at")
+_CHANGING = ("status", "error_message", "amount", "currency", "happened_at", "refunded_amount")
 
 
 async def last_by_hand(tx: Tx, booking_id: str) -> Row | None:

@@ -105,7 +105,8 @@ class Call:
         if self.key is None:
             return new_secret()
         secret_key = self.services.settings.secret_key.encode()
-        message = f"{self.key}\n{await self._fingerprint()}".encode()
+        owner = self._caller.key if self._caller else ""
+        message = f"{owner}\n{self.key}\n{await self._fingerprint()}".encode()
         return hmac.new(secret_key, message, hashlib.sha256).hexdigest()
 
     async def _fingerprint(self) -> str:

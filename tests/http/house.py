@@ -55,6 +55,7 @@ class House:
             headers["authorization"] = f"Bearer {await self.token(who) if known else who}"
         if json is not None:
             options["json"] = json
+        self.http.cookies.clear()  # nobody's cookie is somebody else's
         return await self.http.request(method, path, headers=headers, **options)
 
     async def get(self, who: str, path: str, **query: Any) -> httpx.Response:

@@ -73,7 +73,11 @@ EVENTS: dict[str, tuple[Made, str, str]] = {
     ),
     "intent created": (one("payment_intent.created", bodies.intent), "unpaid", "ignored"),
     "charge refunded": (
-        after_paid(one("charge.refunded", lambda _, i: bodies.charge(i))), "paid", "ignored",
+        after_paid(one("charge.refunded", lambda _, i: bodies.charge(i))), "refunded", "applied",
+    ),
+    "a part of the charge refunded": (
+        after_paid(one("charge.refunded", lambda _, i: bodies.charge(i, amount_refunded=1000))),
+        "partially_refunded", "applied",
     ),
     "refund pending": (after_paid(refund("created", status="pending")), "paid", "applied"),
     "refund in full": (after_paid(refund("created")), "refunded", "applied"),

@@ -43,7 +43,7 @@ def spoken(word: Word, booking: str, intent: str) -> Json:
         "disputed": ("charge.dispute.created", bodies.dispute(intent)),
         "dispute won": ("charge.dispute.closed", bodies.dispute(intent, "won")),
         "dispute lost": ("charge.dispute.closed", bodies.dispute(intent, "lost")),
-        "charge refunded": ("charge.refunded", bodies.charge(intent)),
+        "charge refunded": ("charge.refunded", bodies.charge(intent, amount_refunded=4000)),
     }[name]  # fmt: skip
     if type_.startswith(("refund.", "charge.dispute.")):
         thing["id"] = f"{thing['object']}_{id_}"

@@ -25,6 +25,15 @@ _numbers = itertools.count()
 DAYS = 30  # open slots this far ahead: enough for all bookings of a load
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share a server stay with one test process, which then starts it once."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "make_served" in fixtures:
+            group = "server" if "server" in fixtures else "engines"
+            item.add_marker(pytest.mark.xdist_group(group))
+
+
 async def _seeded(url: str) -> None:
     db = Database(url)
     await db.open()

@@ -12,6 +12,7 @@ const { Follower, hear, learn, nothingKnown } = await import(bundle);
 
 const EVENTS = ["booking_update", "payment_update", "availability_update", "notification"];
 const ANSWER_MS = 10_000;
+const PATIENCE_MS = 45_000;
 
 class Screen {
   known = nothingKnown(null);
@@ -106,7 +107,7 @@ class Screen {
   async settled(goal) {
     const isThere = () => Object.entries(goal).every(([name, head]) => this.at[name] === head);
     await new Promise((resolve) => {
-      const late = setTimeout(resolve, 20_000);
+      const late = setTimeout(resolve, PATIENCE_MS);
       this.changed = () => {
         if (!isThere()) return;
         clearTimeout(late);

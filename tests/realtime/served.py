@@ -16,7 +16,7 @@ from server.words import ROOT
 
 SECRET_KEY = "a secret of the tests, long enough"
 WEBHOOK_SECRET = "whsec_test"
-SECONDS = 30.0  # more than anything here takes on a busy machine
+SECONDS = 60.0  # more than anything here takes on a busy machine
 
 # First names of the demo's cast, as the tests call them.
 EMAILS = {
@@ -65,7 +65,11 @@ class Served:
                 [sys.executable, "-m", "server", "serve", "--port", str(self.port)],
                 cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, stdout=out, stderr=out,
             )  # fmt: skip
-        self._until_ready()
+        try:
+            self._until_ready()
+        except BaseException:
+            self.kill()
+            raise
         return self
 
     def _until_ready(self) -> None:

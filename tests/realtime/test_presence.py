@@ -1,11 +1,20 @@
 """Presence over the sockets: staff see which colleague looks at or edits which booking."""
 
+import asyncio
+import threading
 from contextlib import AsyncExitStack
 from typing import Any
 
+import pytest
+
+from server.bookings import queries
+from server.db import Tx
+from server.identity.caller import Caller
+from server.realtime import hub, presence
 from tests.realtime.board import Board
+from tests.realtime.inside import inside
 from tests.realtime.listener import Listener, listening
-from tests.realtime.served import EMAILS, Served
+from tests.realtime.served import EMAILS, SECONDS, Served
 
 
 def _seen(screen: Listener, booking: dict[str, Any]) -> dict[str, str] | None:
@@ -80,19 +89,54 @@ async def test_who_joins_late_is_told_who_is_there(server: Served, board: Board)
             assert late.heard[0][0] == "ready"
 
 
-async def test_the_last_word_of_a_screen_counts(server: Served, board: Board) -> None:
+async def test_the_last_word_of_a_screen_counts(
+    demo_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It opens a booking and closes it at once: the closing needs no look into the database."""
-    booking = await board.book()
-    async with listening(server, "ana") as watching, listening(server, "alice") as screen:
-        for _time in range(10):
-            await screen.sio.emit("presence", {"booking_id": booking["id"], "mode": "viewing"})
-            await screen.present(None)
-        await screen.sync({})
-        # What is said of another booking afterwards comes after all that was said of this one.
-        last = await board.book()
-        await screen.present(last["id"])
-        await watching.until(lambda: _seen(watching, last))
+    looks, answers, really = threading.Event(), threading.Event(), queries.coach_of
+
+    async def slowly(tx: Tx, caller: Caller, booking_id: str) -> str | None:
+        looks.set()
+        answers.wait(SECONDS)
+        return await really(tx, caller, booking_id)
+
+    async with (
+        inside(demo_url) as served,
+        listening(served, "ana") as watching,
+        listening(served, "alice") as screen,
+    ):
+        board = Board(served)
+        booking, other = await board.book(), await board.book()
+        monkeypatch.setattr(queries, "coach_of", slowly)
+        opening = asyncio.create_task(screen.present(booking["id"]))
+        assert await asyncio.to_thread(looks.wait, SECONDS)
+        assert await screen.present(None) == {"ok": True}
+        answers.set()
+        assert await opening == {"ok": True}
+        # What Ana does now comes after all that was said before.
+        await watching.present(other["id"])
+        await watching.until(lambda: _seen(watching, other))
         assert not _seen(watching, booking)
+        await board.http.aclose()
+
+
+async def test_who_falls_silent_vanishes(demo_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(presence, "EXPIRES_SECONDS", 0.2)
+    monkeypatch.setattr(hub, "HEADS_SECONDS", 0.1)
+    async with (
+        inside(demo_url) as served,
+        listening(served, "ana") as watching,
+        listening(served, "alice") as screen,
+    ):
+        board = Board(served)
+        booking = await board.book()
+        await screen.present(booking["id"])
+        await watching.until(lambda: watching.said("presence_update")[1:])
+        came, went = watching.said("presence_update")
+        assert [viewer["name"] for viewer in came["viewers"]] == ["Alice Andersson"]
+        assert went == {"booking_id": booking["id"], "viewers": []}
+        assert not screen.is_over
+        await board.http.aclose()
 
 
 async def test_clients_and_links_may_not_use_it(server: Served, board: Board) -> None:

@@ -14,7 +14,7 @@ from tests.realtime.board import Board
 from tests.realtime.inside import inside
 from tests.realtime.listener import listening
 from tests.realtime.raw import raw
-from tests.realtime.served import Served
+from tests.realtime.served import SECONDS, Served
 
 
 async def test_messages_are_not_compressed(server: Served) -> None:
@@ -76,7 +76,7 @@ async def test_who_talks_garbage_is_hung_up_on(frame: str | bytes, server: Serve
     async with raw(server) as client:
         await client.greet({"token": server.token("alice")})
         await client.say(frame)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(SECONDS):
             await client.over()
 
 
@@ -110,11 +110,11 @@ async def test_a_second_greeting_opens_nothing(server: Served, board: Board) -> 
 async def test_who_never_says_who_they_are_does_not_stay(
     demo_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sockets, "GREETING_SECONDS", 0.3)
-    async with inside(demo_url) as served, raw(served) as silent, raw(served) as known:
+    async with inside(demo_url) as served, raw(served) as known:
         assert (await known.greet({"token": served.token("alice")})).startswith("40")
         await known.event("ready")
-        async with asyncio.timeout(5):
+        monkeypatch.setattr(sockets, "GREETING_SECONDS", 0.1)
+        async with asyncio.timeout(SECONDS), raw(served) as silent:
             assert await silent.over() == []
         await known.say('421["sync",{"cursors":{}}]')
         assert (await known.hear()).startswith("431")

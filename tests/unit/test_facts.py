@@ -96,10 +96,17 @@ def test_dispute(type_: str, status: str, verdict: str) -> None:
     assert fact.intent_id == "pi_1"
 
 
+def test_charge_refunded_tells_what_went_back_in_all() -> None:
+    fact = read("charge.refunded", bodies.charge("pi_1", amount_refunded=1500))
+    assert (fact.kind, fact.verdict, fact.object_id) == ("charge", "succeeded", "pi_1")
+    assert (fact.amount, fact.refunded) == (4500, 1500)
+
+
 @pytest.mark.parametrize(
     ("type_", "thing"),
     [
-        ("charge.refunded", bodies.charge("pi_1")),
+        ("charge.refunded", bodies.charge("pi_1", payment_intent=None)),
+        ("charge.refunded", bodies.charge("pi_1", amount_refunded="all")),
         ("charge.succeeded", bodies.charge("pi_1")),
         ("payment_intent.created", bodies.intent("b1")),
         ("customer.created", {"id": "cus_1", "object": "customer"}),

@@ -21,7 +21,7 @@ MOVEMENTS = {
 def row(kind: str, status: str, amount: int = 4500, at: str = "2", **more: Any) -> dict[str, Any]:
     return {
         "id": "p1", "kind": kind, "status": status, "amount": amount, "currency": "EUR",
-        "happened_at": at, "method": "stripe", "error_message": None, **more,
+        "happened_at": at, "method": "stripe", "error_message": None, "refunded_amount": 0, **more,
     }  # fmt: skip
 
 

@@ -48,6 +48,18 @@ export function forget<K extends Known>(known: K, id: string, version: number): 
   return [{ ...known, bookings, versions }, known.bookings[id] ? "gone" : "same"];
 }
 
+/**
+ * The server's log was begun anew (a restored database): versions from before say nothing any more.
+ * What is drawn stays drawn until the snapshot says otherwise; everything the server tells is newer.
+ */
+export function outdate<K extends Known>(known: K): K {
+  const old = Object.values(known.bookings).map((booking) => [
+    booking.id,
+    { ...booking, version: 0 },
+  ]);
+  return { ...known, bookings: Object.fromEntries(old), versions: {}, marks: {} };
+}
+
 export function isAboutBooking(event: Envelope): boolean {
   return Boolean(event.booking_id) && event.booking !== undefined;
 }

@@ -13,6 +13,7 @@ import {
   snapshot,
 } from "../state/board";
 import { type Query, toParams } from "../state/filters";
+import { outdate } from "../state/known";
 import { admitRows, settleRows } from "../state/settle";
 import type { Booking, Envelope, Heads } from "../state/types";
 import { DEFAULT_SORT } from "./address";
@@ -108,14 +109,14 @@ export function boardStore(host: Host, first: Query) {
     loading.value = null;
   }
 
-  /** The same page again, without moving what is guarded. */
-  async function refetch(): Promise<Heads> {
+  /** The same page again, without moving what is guarded. `isLost`: the log was begun anew. */
+  async function refetch(isLost = false): Promise<Heads> {
     const wanted = query.value;
     const answer = await fetchPage(wanted);
     // Meanwhile the person asked for something else: that is what must be fresh.
-    if (query.value !== wanted) return refetch();
+    if (query.value !== wanted) return refetch(isLost);
     batch(() => {
-      take(merge(board.value, answer), answer.streams);
+      take(merge(isLost ? outdate(board.value) : board.value, answer), answer.streams);
       board.value = settleRows(board.value, guards.ids());
     });
     return answer.streams ?? {};

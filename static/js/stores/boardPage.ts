@@ -28,7 +28,7 @@ export function boardPage(boot: Boot) {
   const stats = statsStore();
   const known = lookups();
   const booking = newBookingStore({ zone: boot.timezone, known, made: put });
-  const following = follow({}, me, { apply, refetch: () => board.refetch() });
+  const following = follow({}, me, { apply, refetch });
   const board = boardStore(
     {
       timezone: boot.user?.tenant.timezone ?? boot.timezone,
@@ -60,6 +60,12 @@ export function boardPage(boot: Boot) {
     });
     stats.touch();
     for (const event of events) tell(event);
+  }
+
+  /** The log no longer reaches back: rows and open details are fetched anew. */
+  function refetch() {
+    details.outdate();
+    return board.refetch(true);
   }
 
   /** What others changed on the rows in sight, for who cannot see them glow. */

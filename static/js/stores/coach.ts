@@ -28,7 +28,7 @@ export interface Host {
 export type CoachStore = ReturnType<typeof coachStore>;
 
 export function coachStore(host: Host) {
-  const { known, all, add, replace, hear } = collection(host.me);
+  const { known, all, add, replace, outdate, hear } = collection(host.me);
   const day = signal(host.today);
   const loading = signal(true);
   const failure = signal<ApiError | null>(null);
@@ -88,11 +88,12 @@ export function coachStore(host: Host) {
     }
   }
 
-  async function everything(): Promise<BookingList> {
+  async function everything(isLost = false): Promise<BookingList> {
     const waiting = { attendance_status: "requested", sort: "created_at", limit: "200" };
     // One after the other: the streams continue from where the first was taken.
     const first = await listBookings(new URLSearchParams(waiting));
     const second = await listDay(day.value);
+    if (isLost) outdate();
     replace([...first.bookings, ...second.bookings]);
     return first;
   }
@@ -167,7 +168,7 @@ export function coachStore(host: Host) {
     },
     mark: status.change,
     load: () => attempt(async () => continueFrom((await everything()).streams)),
-    refetch: async (): Promise<Heads> => (await everything()).streams ?? {},
+    refetch: async (): Promise<Heads> => (await everything(true)).streams ?? {},
     goTo(date: string) {
       day.value = date;
       void attempt(async () => add((await listDay(date)).bookings));

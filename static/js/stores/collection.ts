@@ -1,6 +1,6 @@
 /** A handful of bookings kept true by events: what coach and client look at. */
 import { computed, signal } from "@preact/signals";
-import { hear, type Known, learn, nothingKnown } from "../state/known";
+import { hear, type Known, learn, nothingKnown, outdate } from "../state/known";
 import type { Booking, Envelope } from "../state/types";
 
 export type Collection = ReturnType<typeof collection>;
@@ -23,6 +23,10 @@ export function collection(me: string | null) {
         return ours && ours.version > booking.version ? ours : booking;
       });
       known.value = { ...add(nothingKnown(me), newer), marks: known.value.marks };
+    },
+    /** The server's log was begun anew: see `outdate`. */
+    outdate() {
+      known.value = outdate(known.value);
     },
     hear(events: readonly Envelope[]) {
       known.value = events.reduce((state, event) => hear(state, event)[0], known.value);

@@ -90,6 +90,14 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
     change({ booking, draft });
   }
 
+  /** The server's log was begun anew: what it says now counts, whatever its version. */
+  function outdate() {
+    const { id, booking } = details.value ?? {};
+    if (!id) return;
+    if (booking) change({ booking: { ...booking, version: 0 } });
+    void refresh(id);
+  }
+
   function rebased(draft: Draft, booking: Booking): Draft {
     const silent = { by: null, changed: [], at: booking.updated_at };
     return { ...rebaseDraft(draft, booking, silent), notice: null };
@@ -171,6 +179,7 @@ export function detailsStore(me: string | null, put: (booking: Booking) => void)
       }
     },
     hear,
+    outdate,
     learn: (booking: Booking) => learn(booking, null),
     type(field: Field, text: string) {
       if (details.value?.draft) change({ draft: typeIn(details.value.draft, field, text) });

@@ -17,22 +17,24 @@ export interface Host {
 export type MyStore = ReturnType<typeof myStore>;
 
 export function myStore(host: Host) {
-  const { known, all, hear, replace } = collection(host.me);
+  const { known, all, hear, replace, outdate } = collection(host.me);
   const loading = signal(true);
   const failure = signal<ApiError | null>(null);
   const paying = signal<string | null>(null);
 
-  async function refetch(): Promise<Heads> {
+  /** `isLost`: the log was begun anew. */
+  async function fetchAll(isLost: boolean): Promise<Heads> {
     const { bookings, streams } = await listBookings(
       new URLSearchParams({ sort: "starts_at", limit: "200" }),
     );
+    if (isLost) outdate();
     replace(bookings);
     return streams ?? {};
   }
 
   async function load() {
     try {
-      hear(host.seed(await refetch()));
+      hear(host.seed(await fetchAll(false)));
       failure.value = null;
     } catch (error) {
       if (isApiError(error)) failure.value = error;
@@ -60,7 +62,7 @@ export function myStore(host: Host) {
     paying,
     hear,
     load,
-    refetch,
+    refetch: () => fetchAll(true),
     pay,
   };
 }

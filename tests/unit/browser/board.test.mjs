@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apply, emptyBoard, isOutdated, merge, put, snapshot } from "../../../static/js/state/board";
 import { NO_FILTERS } from "../../../static/js/state/filters";
+import { outdate } from "../../../static/js/state/known";
 import { admitRows, settleRows } from "../../../static/js/state/settle";
 import { ALICE, booking, event } from "./make.mjs";
 
@@ -138,4 +139,14 @@ test("a page that went short says so", () => {
   const board = boardOf([starting("a", 9), starting("b", 10)], { limit: 2, total: 5 });
   assert.equal(isOutdated(board), false);
   assert.equal(isOutdated(apply(board, event(1, null, { booking_id: "a", version: 2 }))), true);
+});
+
+test("a restored database's page replaces newer versions that we knew", () => {
+  const board = boardOf([starting("a", 9, { version: 5, status: "paid" }), starting("b", 10)]);
+  const page = { bookings: [starting("a", 9)], pagination: { page: 1, limit: 3, total: 1 } };
+  const after = merge(outdate(board), page);
+  assert.deepEqual([after.bookings.a.status, after.versions.a], ["pending", 1]);
+  assert.deepEqual(after.leaving, ["b"]);
+  const later = apply(after, event(1, starting("a", 9, { version: 2, status: "confirmed" })));
+  assert.equal(later.bookings.a.status, "confirmed");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { difference, forget, hear, learn, nothingKnown } from "../../../static/js/state/known";
+import { difference, forget, hear, learn, nothingKnown, outdate } from "../../../static/js/state/known";
 import { ALICE, ANA, booking, event } from "./make.mjs";
 
 const fresh = () => nothingKnown(ALICE.id);
@@ -69,4 +69,15 @@ test("difference names the fields that differ", () => {
     "notes",
     "version",
   ]);
+});
+
+test("after a restore the server's lower version counts, and so does what follows it", () => {
+  let [known] = hear(fresh(), event(1, booking({ version: 7, status: "paid" })));
+  let outcome;
+  [known, outcome] = learn(outdate(known), booking({ version: 3, status: "manual" }));
+  assert.equal(outcome, "changed");
+  assert.equal(known.bookings.b1.status, "manual");
+  [known] = hear(known, event(1, booking({ version: 4, status: "confirmed" }), { epoch: "e2" }));
+  assert.equal(known.bookings.b1.status, "confirmed");
+  assert.equal(known.marks.b1.version, 4);
 });
