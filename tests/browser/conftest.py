@@ -75,7 +75,8 @@ async def desk(served: Served) -> AsyncIterator[Desk]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def sit(served: Served, browser: Browser) -> AsyncIterator[Sit]:
-    """`await sit("ana")`: a window of her own, signed in. No page may have complained at the end."""
+    """`await sit("ana")`: a window of her own, signed in. No page may have complained
+    at the end."""
     contexts: list[BrowserContext] = []
     people: list[Person] = []
 

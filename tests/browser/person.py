@@ -60,7 +60,7 @@ class Person:
         assert answer.ok, await answer.text()
 
     async def opens(self, path: str) -> None:
-        await self.page.goto(self.base + path)
+        await self.page.goto(self.base + path, wait_until="domcontentloaded")
 
     async def opens_live(self, path: str) -> None:
         await self.opens(path)

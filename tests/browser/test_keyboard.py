@@ -10,6 +10,10 @@ from tests.realtime.served import EMAILS
 
 pytestmark = drives_chromium
 
+OUTLINE = """element => [element, ...element.querySelectorAll("*")].some((one) => {
+  const { outlineStyle, outlineWidth } = getComputedStyle(one);
+  return outlineStyle !== "none" && outlineWidth !== "0px";
+})"""
 STEPS = 60  # more than the controls before the first row
 
 
@@ -42,15 +46,7 @@ async def test_from_the_sign_in_to_a_changed_row_without_a_mouse(sit: Sit, desk:
     await expect(page.locator("#main")).to_be_focused()
 
     await tabs_to(page, alice.select(booking))
-    outline = (
-        await alice.row(booking)
-        .locator(".status-select")
-        .evaluate(
-            """element => [element, ...element.querySelectorAll("*")].some(
-             (one) => { const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
-               return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none" })"""
-        )
-    )
+    outline = await alice.row(booking).locator(".status-select").evaluate(OUTLINE)
     assert outline, "the focus must be seen"
     await keys.type("Conf")
     await keys.press("Enter")

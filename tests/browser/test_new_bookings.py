@@ -1,4 +1,4 @@
-"""A booking one admin makes appears on the other's list where it belongs, and moves nothing there."""
+"""A booking one admin makes appears on the other's list where it belongs; no row moves for it."""
 
 from typing import Any
 

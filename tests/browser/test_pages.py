@@ -13,12 +13,19 @@ from tests.browser.person import Person
 
 pytestmark = drives_chromium
 
-UNNAMED = """() => [...document.querySelectorAll("button, input, select, textarea, a[href]")]
-  .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
-  .filter((one) => !(one.getAttribute("aria-label")?.trim() || one.title || one.labels?.[0]?.innerText.trim()
-      || document.getElementById(one.getAttribute("aria-labelledby"))?.innerText.trim()
-      || (!one.matches("input, select, textarea") && one.innerText.trim())))
-  .map((one) => one.outerHTML.slice(0, 120))"""
+UNNAMED = """() => {
+  const said = (one) => [
+    one.getAttribute("aria-label"),
+    one.title,
+    one.labels?.[0]?.innerText,
+    document.getElementById(one.getAttribute("aria-labelledby"))?.innerText,
+    one.matches("input, select, textarea") ? "" : one.innerText,
+  ].some((words) => words?.trim());
+  return [...document.querySelectorAll("button, input, select, textarea, a[href]")]
+    .filter((one) => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !said(one))
+    .map((one) => one.outerHTML.slice(0, 120));
+}"""
 TOO_SMALL = """() => [...document.querySelectorAll("main button, main select, main input")]
   .filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
   .map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])

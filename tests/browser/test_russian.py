@@ -1,6 +1,7 @@
 """Each person reads the board in a language of their own."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.async_api import Route, expect
 
@@ -32,17 +33,17 @@ async def test_one_switches_to_russian_and_the_other_keeps_english(sit: Sit) -> 
 
 async def test_russian_counts_in_its_own_plural_forms(sit: Sit) -> None:
     ana = await sit("ana")
-    count = 0
 
     async def counted(route: Route) -> None:
-        """The number is the server's answer; what is said of it is ours."""
-        pages = {"page": 1, "limit": 25, "total": count, "total_pages": 1}
+        """As many as were searched for: the number is the server's, what is said of it is ours."""
+        total = int(parse_qs(urlsplit(route.request.url).query)["search"][0])
+        pages = {"page": 1, "limit": 25, "total": total, "total_pages": 1}
         await route.fulfill(json={"success": True, "bookings": [], "pagination": pages})
 
     await ana.page.route("**/api/bookings?*", counted)
     await speaks(ana, "ru")
     for count, words in ((1, "1 запись"), (3, "3 записи"), (5, "5 записей"), (21, "21 запись")):
-        await ana.opens("/board")
+        await ana.opens(f"/board?search={count}")
         await expect(ana.page.locator(".result")).to_have_text(words)
     await speaks(ana, "en")
 
