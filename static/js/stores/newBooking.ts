@@ -43,6 +43,8 @@ export function newBookingStore({ zone, known, made }: Host) {
   const step = signal<Step>("service");
   const form = signal<Form>(BLANK);
   const problems = signal<Readonly<Record<string, string>>>({});
+  /** Grows when something is wrong: the focus goes there once, and not while one sets it right. */
+  const attempt = signal(0);
   const notice = signal("");
   const sending = signal(false);
   const chosenKey = signal("");
@@ -144,6 +146,7 @@ export function newBookingStore({ zone, known, made }: Host) {
     const before = STEPS[STEPS.indexOf(to) - 1];
     const found = STEPS.indexOf(to) > STEPS.indexOf(step.value) && before ? missing(before) : {};
     problems.value = found;
+    attempt.value += 1;
     step.value = firstStep(Object.keys(found)) ?? to;
   }
 
@@ -155,6 +158,7 @@ export function newBookingStore({ zone, known, made }: Host) {
     }
     people.close();
     problems.value = missing("customer");
+    attempt.value += 1;
     const wrong = firstStep(Object.keys(problems.value));
     if (wrong) step.value = wrong;
     if (wrong || sending.value || !service.value) return;
@@ -190,6 +194,7 @@ export function newBookingStore({ zone, known, made }: Host) {
       return;
     }
     problems.value = Object.fromEntries(details.map((one) => [one.field, one.message]));
+    attempt.value += 1;
     step.value = firstStep(Object.keys(problems.value)) ?? step.value;
     if (!details.length) notice.value = reasonOf(error);
     if (error.status !== 0) key = newKey();
@@ -251,6 +256,7 @@ export function newBookingStore({ zone, known, made }: Host) {
     customer,
     chosen,
     problems,
+    attempt,
     notice,
     sending,
     today,

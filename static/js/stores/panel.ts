@@ -11,6 +11,8 @@ export interface Panel<Form, Subject> {
   problems: Problems;
   notice: string;
   isSaving: boolean;
+  /** Grows with each try to save: the focus goes to what is wrong then, not while one types. */
+  attempt: number;
 }
 
 /** `Subject`: what the form is about; null where it is something new. */
@@ -30,6 +32,7 @@ export function panelStore<Form extends object, Subject>(
     if (error.status !== 0) key = newKey();
     change({
       isSaving: false,
+      attempt: (open.value?.attempt ?? 0) + 1,
       problems: Object.fromEntries(details.map((one) => [one.field, one.message])),
       notice: details.length ? "" : reasonOf(error),
     });
@@ -39,7 +42,7 @@ export function panelStore<Form extends object, Subject>(
     open,
     begin(form: Form, subject: Subject) {
       key = newKey();
-      open.value = { form, subject, problems: {}, notice: "", isSaving: false };
+      open.value = { form, subject, problems: {}, notice: "", isSaving: false, attempt: 0 };
     },
     /** `solved`: the server's names of what is typed anew. */
     set(part: Partial<Form>, ...solved: string[]) {
@@ -55,7 +58,7 @@ export function panelStore<Form extends object, Subject>(
       const now = open.value;
       if (!now || now.isSaving) return;
       const problems = check(now.form, now.subject);
-      change({ problems, notice: "" });
+      change({ problems, notice: "", attempt: now.attempt + 1 });
       if (Object.keys(problems).length) return;
       change({ isSaving: true });
       try {

@@ -9,7 +9,8 @@ import { Icon } from "./Icon";
 interface Props {
   step: Step;
   notice: string;
-  problems: Readonly<Record<string, string>>;
+  /** Grows with each try that went wrong. */
+  attempt: number;
   sending: boolean;
   /** "Walk-in now" makes sense: a service is chosen, and it is not a course. */
   canWalkIn: boolean;
@@ -21,18 +22,18 @@ interface Props {
   onClose(): void;
 }
 
-export function NewBookingDialog({ step, problems, ...props }: Props) {
+export function NewBookingDialog({ step, attempt, ...props }: Props) {
   const element = useRef<HTMLFormElement>(null);
-  const isFirst = useRef(true);
+  const shown = useRef(step);
   // The first field that needs a person gets the focus; after a step, what it begins with.
   useEffect(() => {
     const wrong = element.current?.querySelector<HTMLElement>("[aria-invalid]");
     if (wrong) wrong.focus();
-    else if (!isFirst.current) {
+    else if (shown.current !== step) {
       element.current?.querySelector<HTMLElement>("[data-first], .dialog-body input")?.focus();
     }
-    isFirst.current = false;
-  }, [step, problems]);
+    shown.current = step;
+  }, [step, attempt]);
   const at = STEPS.indexOf(step);
   const before = STEPS[at - 1];
   return (

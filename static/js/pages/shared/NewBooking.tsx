@@ -32,7 +32,7 @@ export function NewBooking({ boot, booking, known }: Props) {
     <NewBookingDialog
       step={step}
       notice={booking.notice.value}
-      problems={problems.value}
+      attempt={booking.attempt.value}
       sending={booking.sending.value}
       canWalkIn={step === "service" && service !== null && service.kind !== "course"}
       toasts={<Messages />}

@@ -6,7 +6,7 @@ import { Dialog } from "../Dialog";
 
 interface Props {
   title: string;
-  problems: Readonly<Record<string, string>>;
+  attempt: number;
   notice: string;
   isSaving: boolean;
   toasts: ComponentChildren;
@@ -15,11 +15,11 @@ interface Props {
   onClose(): void;
 }
 
-export function PanelFrame({ title, problems, notice, isSaving, ...props }: Props) {
+export function PanelFrame({ title, attempt, notice, isSaving, ...props }: Props) {
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => {
     element.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [problems]);
+  }, [attempt]);
   return (
     <Dialog class="drawer" title={title} onClose={props.onClose}>
       <form

@@ -14,6 +14,7 @@ interface Props {
   staff: readonly Staff[];
   currency: string;
   problems: Problems;
+  attempt: number;
   notice: string;
   isSaving: boolean;
   toasts: ComponentChildren;
@@ -39,7 +40,7 @@ export function ServiceDialog({ form, problems, isNew, staff, currency, onSet, .
     onInput: (value: string) => onSet({ [name]: value }, "durations"),
   });
   return (
-    <PanelFrame title={isNew ? t("New service") : form.name} problems={problems} {...props}>
+    <PanelFrame title={isNew ? t("New service") : form.name} {...props}>
       <Part title={t("What it is")}>
         <Choice
           {...bind("kind")}

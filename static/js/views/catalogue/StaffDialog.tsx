@@ -15,6 +15,7 @@ interface Props {
   people: readonly Person[];
   zones: readonly string[];
   problems: Problems;
+  attempt: number;
   notice: string;
   isSaving: boolean;
   toasts: ComponentChildren;

@@ -17,6 +17,7 @@ interface Props {
   /** The club's: the dates are by its clock. */
   zone: string;
   problems: Problems;
+  attempt: number;
   notice: string;
   isSaving: boolean;
   toasts: ComponentChildren;
@@ -34,7 +35,7 @@ export function StreamDialog({ form, problems, isNew, staff, zone, onSet, ...pro
   });
   const what = isNew ? t("new dates") : form.label;
   return (
-    <PanelFrame title={`${props.course}: ${what}`} problems={problems} {...props}>
+    <PanelFrame title={`${props.course}: ${what}`} {...props}>
       <Part title={t("What it is")}>
         <Words {...bind("label")} label={t("Name in English")} />
         <Words {...bind("label_ru", "translations.ru")} label={t("Name in Russian")} />
