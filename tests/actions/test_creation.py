@@ -33,7 +33,8 @@ async def test_booking_by_staff_is_manual_and_takes_its_slot(desk: Desk) -> None
         },
         "hold_expires_at": None, "confirmed_at": None, "completed_at": None,
         "created_at": "2026-11-21T10:00:00.000Z", "updated_at": "2026-11-21T10:00:00.000Z",
-        "notes": "internal", "suggestions": [],
+        "notes": "internal", "suggestions": [], "overbooked": False,
+        "customer_id": booking["customer_id"],
     }  # fmt: skip
     assert await desk.seats(slot) == (1, "taken")
     assert await desk.sees("alice", booking) == booking
@@ -147,7 +148,8 @@ async def test_request_for_a_taken_slot_is_refused(desk: Desk) -> None:
 
 async def test_price_follows_the_duration(desk: Desk) -> None:
     await desk.runs(
-        "UPDATE services SET prices = :p WHERE id = :id",
+        "UPDATE services SET prices = :p, durations = :d WHERE id = :id",
+        d='{"min":30,"max":60,"default":60,"step":15}',
         p='[{"duration_minutes":30,"amount":2500,"currency":"EUR"},'
         '{"duration_minutes":60,"amount":4500,"currency":"EUR"}]',
         id=desk.cast.lesson,
@@ -203,9 +205,15 @@ async def test_start_of_the_slot_may_be_named_in_any_spelling(desk: Desk) -> Non
 async def test_time_that_is_past_is_refused(desk: Desk, time: Time) -> None:
     time.passes(days=1)
     assert clock.iso(time.now) == "2026-11-22T10:00:00.000Z"
+    await _past(desk, "carol")
+    time.passes(hours=1)  # at the desk somebody may walk in while it lasts
+    await _past(desk, "alice")
+
+
+async def _past(desk: Desk, who: str) -> None:
     with pytest.raises(ValidationFailed) as refused:
-        await desk.books("alice", desk.cast.slots[0])
-    assert [field for field, _ in refused.value.details] == ["slot_id"]
+        await desk.books(who, desk.cast.slots[0])
+    assert [field for field, _ in refused.value.details] == ["starts_at"]
 
 
 async def test_slot_of_another_tenant_is_not_found(desk: Desk) -> None:

