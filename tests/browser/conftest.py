@@ -15,7 +15,7 @@ from server.demo.seed import seed
 from server.realtime import log
 from server.storage.migrate import migrate
 from tests.browser import chromium
-from tests.browser.desk import Desk
+from tests.browser.front_desk import Desk
 from tests.browser.person import Person
 from tests.realtime.served import Served
 

@@ -5,7 +5,7 @@ import asyncio
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE, Sit
-from tests.browser.desk import LESSON, Desk
+from tests.browser.front_desk import LESSON, Desk
 from tests.browser.marks import drives_chromium
 from tests.browser.person import Person
 

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.async_api import expect
 
 from tests.browser.conftest import Sit
-from tests.browser.desk import Desk
+from tests.browser.front_desk import Desk
 from tests.browser.marks import drives_chromium
 
 pytestmark = drives_chromium

@@ -4,7 +4,7 @@ from playwright.async_api import Locator, Page, expect
 
 from server.demo.people import PASSWORD
 from tests.browser.conftest import Sit
-from tests.browser.desk import Desk
+from tests.browser.front_desk import Desk
 from tests.browser.marks import drives_chromium
 from tests.realtime.served import EMAILS
 

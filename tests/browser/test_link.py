@@ -5,7 +5,7 @@ import re
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE, Sit
-from tests.browser.desk import LESSON, Desk
+from tests.browser.front_desk import LESSON, Desk
 from tests.browser.marks import drives_chromium
 
 pytestmark = drives_chromium

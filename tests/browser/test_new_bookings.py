@@ -5,7 +5,7 @@ from typing import Any
 from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import Sit
-from tests.browser.desk import LESSON, Desk, new_name
+from tests.browser.front_desk import LESSON, Desk, new_name
 from tests.browser.marks import drives_chromium
 from tests.browser.person import Person, box
 

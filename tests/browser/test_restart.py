@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from tests.browser.desk import Desk
+from tests.browser.front_desk import Desk
 from tests.browser.marks import drives_chromium
 from tests.browser.person import Person
 from tests.realtime.served import Served

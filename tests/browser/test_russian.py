@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import PHONE, Sit
-from tests.browser.desk import LESSON, Desk
+from tests.browser.front_desk import LESSON, Desk
 from tests.browser.marks import drives_chromium
 from tests.browser.person import Person
 

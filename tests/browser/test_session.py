@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from server.demo.people import PASSWORD
 from tests.browser.conftest import Sit
-from tests.browser.desk import LESSON, Desk
+from tests.browser.front_desk import LESSON, Desk
 from tests.browser.marks import drives_chromium
 from tests.realtime.served import EMAILS
 
