@@ -95,6 +95,7 @@ class SqliteEngine:
         try:
             if self.path:
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+                await asyncio.to_thread(_try_to_open, self.path)
             self._writer = await self._hold()
             for _ in range(READERS):
                 reader = await self._hold()
@@ -228,6 +229,12 @@ async def _whole(tx: SqliteTx, command: Command) -> Any:
 
 async def _as_coroutine(awaitable: Any) -> Any:
     return await awaitable
+
+
+def _try_to_open(path: str) -> None:
+    """Finds out here whether the file can be had: of an opening that fails, aiosqlite's thread
+    may still be busy when the event loop is gone."""
+    sqlite3.connect(path, factory=PragmaConnection, timeout=BUSY_SECONDS).close()
 
 
 def _make_read_only(connection: sqlite3.Connection) -> None:
