@@ -5,6 +5,7 @@ A request that gets no answer, because the server was killed, is sent again with
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -41,7 +42,8 @@ class Load:
     dice: random.Random
     answered: list[Answered] = field(default_factory=list)
     payments: list[str] = field(default_factory=list)  # ids of Stripe events that were answered
-    refused: dict[str, int] = field(default_factory=dict)
+    deeds: Counter[str] = field(default_factory=Counter)  # what was answered, by the last word
+    refused: Counter[str] = field(default_factory=Counter)  # what was not, by its code
     _bookings: dict[str, dict[str, Any]] = field(default_factory=dict)
     _slots: list[dict[str, Any]] = field(default_factory=list)
     _advanced: asyncio.Event = field(default_factory=asyncio.Event)
@@ -182,11 +184,12 @@ class Load:
         found = answer.json()
         if answer.status_code not in (200, 201):
             assert answer.status_code in (400, 409), (method, path, found)
-            self.refused[found["code"]] = self.refused.get(found["code"], 0) + 1
+            self.refused[found["code"]] += 1
             if "current" in found:
                 self._bookings[found["current"]["id"]] = found["current"]
             return False
         booking = found["booking"]
+        self.deeds["edit" if path.endswith(booking["id"]) else path.rpartition("/")[2]] += 1
         self._bookings[booking["id"]] = self._bookings.get(booking["id"], {}) | booking
         self.answered.append(Answered(key, booking["id"], booking["version"], found["events"]))
         self._advanced.set()

@@ -74,6 +74,8 @@ async def _compared(watching: Screens, load: Load) -> dict[str, Any]:
     assert reports["mallory"]["bookings"] == {}
     for name in ("alice", "ana", "bob", "carol"):
         assert reports[name]["count"]["applied"] > 50, name
+    assert load.deeds.keys() >= {"bookings", "status", "edit", "undo"}
+    assert load.deeds.keys() & {"accept", "decline"}
     await _nothing_lost(load)
     return reports
 
