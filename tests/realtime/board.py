@@ -3,9 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
-
-from tests.realtime.served import SECONDS, Served
+from tests.realtime.served import Served
 
 
 class Board:
@@ -13,7 +11,7 @@ class Board:
 
     def __init__(self, served: Served) -> None:
         self.served = served
-        self.http = httpx.AsyncClient(base_url=served.base, timeout=SECONDS)
+        self.http = served.http()
 
     async def ask(
         self, who: str, method: str, path: str, body: Any = None, **headers: str

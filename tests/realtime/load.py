@@ -5,7 +5,9 @@ A request that gets no answer, because the server was killed, is sent again with
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,9 +18,10 @@ import stripe
 
 from server.bookings import rules
 from server.ids import new_id
-from tests.realtime.served import EMAILS, SECONDS, WEBHOOK_SECRET, Served
+from tests.realtime.served import EMAILS, WEBHOOK_SECRET, Served
 
-# "coach" and "client" act where the booking is theirs; admins act everywhere.
+MOST_FAILURES = 10  # of one request; more than a server is killed in a test
+# Coaches act where the booking is theirs, admins act everywhere.
 ADMINS, COACHES = ("alice", "ana"), ("bob", "bea")
 
 
@@ -39,10 +42,12 @@ class Load:
     dice: random.Random
     answered: list[Answered] = field(default_factory=list)
     payments: list[str] = field(default_factory=list)  # ids of Stripe events that were answered
-    refused: dict[str, int] = field(default_factory=dict)
+    deeds: Counter[str] = field(default_factory=Counter)  # what was answered, by the last word
+    refused: Counter[str] = field(default_factory=Counter)  # what was not, by its code
     _bookings: dict[str, dict[str, Any]] = field(default_factory=dict)
     _slots: list[dict[str, Any]] = field(default_factory=list)
     _advanced: asyncio.Event = field(default_factory=asyncio.Event)
+    _back: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def done(self) -> int:
@@ -50,6 +55,7 @@ class Load:
 
     async def run(self, changes: int, hands: int = 12) -> None:
         """Makes so many changes, `hands` at a time."""
+        self._back.set()
         for who in EMAILS:
             self.served.token(who)  # while there is a server to sign in at
         bookings = (await self._get("alice", "/api/bookings?limit=200"))["bookings"]
@@ -178,28 +184,35 @@ class Load:
         found = answer.json()
         if answer.status_code not in (200, 201):
             assert answer.status_code in (400, 409), (method, path, found)
-            self.refused[found["code"]] = self.refused.get(found["code"], 0) + 1
+            self.refused[found["code"]] += 1
             if "current" in found:
                 self._bookings[found["current"]["id"]] = found["current"]
             return False
         booking = found["booking"]
+        self.deeds["edit" if path.endswith(booking["id"]) else path.rpartition("/")[2]] += 1
         self._bookings[booking["id"]] = self._bookings.get(booking["id"], {}) | booking
         self.answered.append(Answered(key, booking["id"], booking["version"], found["events"]))
         self._advanced.set()
         return True
 
+    @contextmanager
+    def interrupted(self) -> Iterator[None]:
+        """The server is killed and comes back: whoever gets no answer waits that long."""
+        self._back.clear()
+        yield
+        self._back.set()
+
     async def _answer_to(self, ask: Callable[[], Awaitable[httpx.Response]]) -> httpx.Response:
-        """The answer, however often one must ask while the server is away."""
-        deadline = asyncio.get_running_loop().time() + SECONDS
+        """The answer, however often one must ask because the server was killed meanwhile."""
+        failures = 0
         while True:
             try:
-                answer = await ask()
-                if answer.status_code != 503:
-                    return answer
+                return await ask()
             except httpx.TransportError:
-                if asyncio.get_running_loop().time() > deadline:
+                failures += 1
+                if failures > MOST_FAILURES:
                     raise
-                await asyncio.sleep(0.02)
+                await self._back.wait()
 
     async def _get(self, who: str, path: str) -> Any:
         headers = {"authorization": f"Bearer {self.served.token(who)}"}

@@ -74,15 +74,20 @@ class Served:
 
     def _until_ready(self) -> None:
         deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            assert self._process
-            assert self._process.poll() is None, self.log.read_text()
-            try:
-                if httpx.get(f"{self.base}/readyz", timeout=5).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.02)
+        with httpx.Client(base_url=self.base, timeout=5, verify=False) as http:
+            while time.monotonic() < deadline:
+                assert self._process
+                assert self._process.poll() is None, self.log.read_text()
+                try:
+                    if http.get("/readyz").status_code == 200:
+                        return
+                except httpx.TransportError:
+                    time.sleep(0.05)
         raise TimeoutError(f"no server after {SECONDS} s:\n{self.log.read_text()}")
+
+    def http(self) -> httpx.AsyncClient:
+        """A client of this server. There is no TLS, so it need not load anyone's certificates."""
+        return httpx.AsyncClient(base_url=self.base, timeout=SECONDS, verify=False)
 
     def kill(self) -> None:
         """kill -9: nothing is said, nothing is flushed."""
@@ -100,8 +105,8 @@ class Served:
         """The bearer token of one of the cast, signed in once."""
         if name not in self._tokens:
             body = {"email": EMAILS[name], "password": PASSWORD}
-            answer = httpx.post(f"{self.base}/api/auth/login", json=body, timeout=SECONDS)
-            self._tokens[name] = answer.json()["token"]
+            with httpx.Client(base_url=self.base, timeout=SECONDS, verify=False) as http:
+                self._tokens[name] = http.post("/api/auth/login", json=body).json()["token"]
         return self._tokens[name]
 
     def complaints(self) -> list[str]:

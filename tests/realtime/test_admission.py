@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import jwt
 import pytest
 
@@ -18,7 +17,7 @@ COOKIE = "callboard_session"
 
 
 async def _cookie(server: Served, name: str) -> str:
-    async with httpx.AsyncClient(base_url=server.base) as http:
+    async with server.http() as http:
         body = {"email": EMAILS[name], "password": PASSWORD}
         await http.post("/api/auth/login", json=body)
         return http.cookies[COOKIE]
@@ -135,7 +134,7 @@ async def test_a_token_after_signing_out_is_refused(server: Served, board: Board
 
 
 async def test_polling_is_refused(server: Served) -> None:
-    async with httpx.AsyncClient(base_url=server.base) as http:
+    async with server.http() as http:
         for query in ("EIO=4&transport=polling", "EIO=4", "EIO=3&transport=websocket"):
             answer = await http.get(f"/socket.io/?{query}")
             assert answer.status_code == 400, query

@@ -6,12 +6,10 @@ import random
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from server.db import Database, Tx
 from tests.realtime.load import Load
 from tests.realtime.screens import Screens, screens
-from tests.realtime.served import SECONDS, Served
+from tests.realtime.served import Served
 
 WATCHING = ("alice", "ana", "bob", "carol", "mallory")
 CHANGES = 500
@@ -41,8 +39,9 @@ async def test_screens_resume_when_the_server_is_killed_under_load(
         async def kill_at_random_moments() -> None:
             for moment in moments:
                 await load.reached(moment)
-                await asyncio.to_thread(own_server.kill)
-                await asyncio.to_thread(own_server.start)
+                with load.interrupted():
+                    await asyncio.to_thread(own_server.kill)
+                    await asyncio.to_thread(own_server.start)
 
         await asyncio.gather(load.run(CHANGES), kill_at_random_moments())
         reports = await _compared(watching, load)
@@ -52,10 +51,9 @@ async def test_screens_resume_when_the_server_is_killed_under_load(
 
 
 def _load(served: Served) -> Load:
-    http = httpx.AsyncClient(base_url=served.base, timeout=SECONDS)
     seed = random.randrange(10_000)
     print(f"seed of the load: {seed}")  # shown by pytest when the test fails
-    return Load(served, http, random.Random(seed))
+    return Load(served, served.http(), random.Random(seed))
 
 
 async def _compared(watching: Screens, load: Load) -> dict[str, Any]:
@@ -76,6 +74,8 @@ async def _compared(watching: Screens, load: Load) -> dict[str, Any]:
     assert reports["mallory"]["bookings"] == {}
     for name in ("alice", "ana", "bob", "carol"):
         assert reports[name]["count"]["applied"] > 50, name
+    assert load.deeds.keys() >= {"bookings", "status", "edit", "undo"}
+    assert load.deeds.keys() & {"accept", "decline"}
     await _nothing_lost(load)
     return reports
 
