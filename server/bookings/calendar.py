@@ -6,6 +6,7 @@ from server.bookings import board, customers, views
 from server.bookings.board import Filters
 from server.db import Tx
 from server.errors import NotFound
+from server.identity import tenants
 from server.identity.caller import Caller
 from server.realtime import audiences, log
 from server.scheduling import calendars
@@ -78,7 +79,8 @@ async def of_user(
     tx: Tx, caller: Caller, user_id: str, start: str | None, end: str | None
 ) -> dict[str, Any]:
     """The bookings of a client: their own, or those of them that a coach or an admin may see."""
-    if caller.role == "client" and user_id != caller.id:
+    own = caller.role != "client" or user_id == caller.id
+    if not own or not await tenants.has_member(tx, caller.tenant_id, user_id):
         raise NotFound()
     filters = Filters(start=start, end=end, user_id=user_id)
     rows, _total = await board.page(tx, caller, filters, "starts_at", MOST, 0)

@@ -16,7 +16,7 @@ LONGEST = timedelta(days=42)
 
 
 @calendars.add("GET", "/api/calendar", who=STAFF, query=bodies.Span)
-async def show(call: Call) -> Response:
+async def show_calendar(call: Call) -> Response:
     """Slots and bookings of a stretch of time; coaches see their own calendar, admins all."""
     query: bodies.Span = call.query
     if clock.parse(query.to) - clock.parse(query.from_) > LONGEST:

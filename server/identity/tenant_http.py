@@ -56,14 +56,14 @@ class TenantEdit(Body):
 
 
 @tenancy.add("GET", "/api/tenant", who=ADMIN)
-async def show(call: Call) -> Response:
+async def show_tenant(call: Call) -> Response:
     """The caller's tenant, with what its admins set."""
     row = await call.read(tenants.by_id, call.caller.tenant_id)
     return Json({"success": True, "tenant": tenants.view(row)})
 
 
 @tenancy.add("PATCH", "/api/tenant", who=ADMIN, body=TenantEdit)
-async def edit(call: Call) -> Response:
+async def edit_tenant(call: Call) -> Response:
     """Changes the tenant's name, zone, contact, and whose pages may embed its booking page."""
     values = call.body.model_dump(exclude_unset=True)
     return await call.write(tenants.edit, call.caller, values)

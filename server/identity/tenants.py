@@ -57,3 +57,12 @@ async def edit(tx: Tx, caller: Caller, values: dict[str, Any]) -> dict[str, Any]
         sets = ", ".join(f"{name} = :{name}" for name in columns)
         await tx.run(f"UPDATE tenants SET {sets} WHERE id = :id", id=caller.tenant_id, **columns)
     return {"tenant": view(await by_id(tx, caller.tenant_id))}
+
+
+async def has_member(tx: Tx, tenant_id: str, user_id: str) -> bool:
+    row = await tx.one(
+        "SELECT 1 AS yes FROM memberships WHERE tenant_id = :t AND user_id = :u",
+        t=tenant_id,
+        u=user_id,
+    )
+    return row is not None

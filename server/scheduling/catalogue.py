@@ -7,6 +7,7 @@ import orjson
 from server import clock
 from server.db import Row, Tx
 from server.errors import Forbidden, NotFound, ValidationFailed
+from server.identity import tenants
 from server.identity.caller import Caller
 from server.ids import new_id
 from server.scheduling import calendars, places, slot_store, store, views
@@ -59,7 +60,7 @@ async def _offer(tx: Tx, caller: Caller, service_id: str, staff_ids: list[str]) 
 async def create_staff(tx: Tx, caller: Caller, values: dict[str, Any]) -> dict[str, Any]:
     """A calendar; `user_id` names the person who keeps it, a member of the tenant."""
     user_id = values.get("user_id")
-    if user_id is not None and not await store.is_member(tx, caller.tenant_id, user_id):
+    if user_id is not None and not await tenants.has_member(tx, caller.tenant_id, user_id):
         raise ValidationFailed.of("user_id", _("There is no such person here."))
     id_ = new_id()
     zone = values.pop("timezone", None) or caller.profile["tenant"]["timezone"]
@@ -91,7 +92,7 @@ async def _link(tx: Tx, caller: Caller, member: Row, user_id: str) -> None:
     """May this person keep that calendar? Raises ValidationFailed."""
     if member["user_id"] not in (None, user_id):
         raise ValidationFailed.of("user_id", _("Somebody else keeps this calendar."))
-    if not await store.is_member(tx, caller.tenant_id, user_id):
+    if not await tenants.has_member(tx, caller.tenant_id, user_id):
         raise ValidationFailed.of("user_id", _("There is no such person here."))
     kept = [
         row["id"] for row in await store.staff(tx, caller.tenant_id) if row["user_id"] == user_id

@@ -20,7 +20,7 @@ _TENANT = ("id", "slug", "name", "timezone", "currency", "locale", "contact")
 
 
 @public.add("GET", "/api/public/{tenant}", who=ANYONE)
-async def tenant(call: Call) -> Response:
+async def public_tenant(call: Call) -> Response:
     """The tenant, its services and its coaches with public calendars."""
     row, _guest = await _visit(call)
     about: dict[str, Any] = {name: row[name] for name in _TENANT}
@@ -28,7 +28,7 @@ async def tenant(call: Call) -> Response:
 
 
 @public.add("GET", "/api/public/{tenant}/slots", who=ANYONE, query=bodies.SlotQuery)
-async def slots(call: Call) -> Response:
+async def public_slots(call: Call) -> Response:
     """Open slots on public calendars."""
     _row, guest = await _visit(call)
     rows = await call.read(open_slots, guest, call.query)
@@ -36,7 +36,7 @@ async def slots(call: Call) -> Response:
 
 
 @public.add("GET", "/api/public/{tenant}/slots/times", who=ANYONE, query=bodies.TimesQuery)
-async def free_times(call: Call) -> Response:
+async def public_times(call: Call) -> Response:
     """Free times of one day on public calendars."""
     _row, guest = await _visit(call)
     found = await call.read(times.free, guest, *asked(call.query))
@@ -44,7 +44,7 @@ async def free_times(call: Call) -> Response:
 
 
 @public.add("GET", "/api/public/{tenant}/slots/days", who=ANYONE, query=bodies.DaysQuery)
-async def free_days(call: Call) -> Response:
+async def public_days(call: Call) -> Response:
     """How many free times each day of a range has, on public calendars."""
     _row, guest = await _visit(call)
     query: bodies.DaysQuery = call.query

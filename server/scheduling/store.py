@@ -60,15 +60,6 @@ async def set_staff(tx: Tx, service_id: str, staff_ids: list[str]) -> None:
     )
 
 
-async def is_member(tx: Tx, tenant_id: str, user_id: str) -> bool:
-    row = await tx.one(
-        "SELECT 1 AS yes FROM memberships WHERE tenant_id = :t AND user_id = :u",
-        t=tenant_id,
-        u=user_id,
-    )
-    return row is not None
-
-
 async def stream(tx: Tx, tenant_id: str, service_id: str, stream_id: str) -> Row | None:
     return await tx.one(
         """SELECT * FROM course_streams WHERE id = :id AND service_id = :s AND tenant_id = :t

@@ -32,6 +32,7 @@ class House:
         self.settings: Settings = app.state.services.settings
         self.db: Database = app.state.services.db
         self.target: dict[str, Any] = {}  # the booking that a table of requests is tried on
+        self.customer = self.offered = ""  # whose it is, and time that Bob offers
         self._tokens: dict[str, str] = {}
 
     async def token(self, who: str) -> str:

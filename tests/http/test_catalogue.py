@@ -12,7 +12,7 @@ SERVICE = {
     "id", "kind", "name", "description", "format", "location", "durations", "prices",
     "vat_percent", "capacity", "instant", "notice_minutes", "horizon_days", "buffer_before",
     "buffer_after", "hold_minutes", "cancellation", "request_blocks_slot", "staff_ids", "streams",
-    "active",
+    "active", "translations", "price",
 }  # fmt: skip
 
 
@@ -34,7 +34,9 @@ async def test_services_are_those_of_the_tenant(house: House) -> None:
     assert sorted(lesson["staff_ids"]) == sorted([cast.bob.staff_id, cast.bea.staff_id])
     assert lesson["prices"] == [{"duration_minutes": 60, "amount": 4500, "currency": "EUR"}]
     one = await house.get("carol", f"/api/services/{cast.lesson}")
-    assert one.json() == {"success": True, "service": lesson}
+    # The list tells the price of the shortest duration besides, and of each stream.
+    listed = {name: value for name, value in lesson.items() if name != "price"}
+    assert one.json() == {"success": True, "service": listed}
 
 
 async def test_staff_are_those_of_the_tenant(house: House) -> None:
