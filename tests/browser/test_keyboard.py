@@ -70,7 +70,7 @@ async def test_a_dialog_keeps_the_focus_and_gives_it_back(sit: Sit) -> None:
     opener = page.get_by_role("button", name="New booking")
     await opener.focus()
     await page.keyboard.press("Enter")
-    await expect(alice.dialog.get_by_label("Service")).to_be_focused()
+    await expect(alice.dialog).to_be_visible()
     inside = """() => document.activeElement === document.body ||
                       document.querySelector("dialog").contains(document.activeElement)"""
     for key in ("Tab", "Shift+Tab"):
