@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator
 import pytest
 
 from server.db import Database, Event
+from tests.reuse import reused_url  # noqa: F401 - the fixture `database_url`
 from tests.storage.gate import Gate, closed
-from tests.storage.jottings import TABLES
+from tests.storage.jottings import NO_TABLES, TABLES
 
 
 @pytest.fixture
-async def doors(db: Database) -> Database:
+async def doors(db: Database) -> AsyncIterator[Database]:
     await db.script(TABLES)
-    return db
+    yield db
+    await db.script(NO_TABLES)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ CREATE TABLE jottings (
   shelf TEXT REFERENCES shelves (name) DEFERRABLE INITIALLY DEFERRED
 );
 """
+NO_TABLES = "DROP TABLE jottings; DROP TABLE shelves;"
 NOWHERE = "a shelf that does not exist"
 
 
