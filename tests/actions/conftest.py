@@ -9,7 +9,6 @@ from server.db import Database
 from server.realtime import log
 from tests.actions.desk import Desk
 from tests.cast import Cast
-from tests.reuse import reused_url  # noqa: F401 - the fixture `database_url`
 
 
 class Time:

@@ -15,9 +15,6 @@ from server.identity import links, sessions
 from server.settings import Settings
 from tests.cast import Cast
 from tests.http.conftest import BASE
-from tests.reuse import reused_url
-
-__all__ = ["CAROL", "House", "reused_url", "the_house"]
 
 CAROL = {
     "customer_name": "Carol Clarke",

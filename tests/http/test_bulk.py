@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 PATH = "/api/bookings/bulk"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from server import clock
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 SERVICE = {
     "id", "kind", "name", "description", "format", "location", "durations", "prices",

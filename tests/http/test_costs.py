@@ -6,7 +6,7 @@ import pytest
 
 from server.storage.postgres import PostgresTx
 from server.storage.sqlite import SqliteTx
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 from tests.http.plenty import plant
 
 ASKING = [(kind, name) for kind in (SqliteTx, PostgresTx) for name in ("one", "all", "run")]

@@ -4,7 +4,7 @@ import pytest
 
 from server.realtime import log
 from server.storage.migrate import latest
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 
 async def test_health_and_readiness(house: House) -> None:

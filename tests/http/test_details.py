@@ -1,6 +1,6 @@
 """One booking with everything about it, as each reader may see it."""
 
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 
 async def test_details_add_what_the_contract_names(house: House) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from server.bookings import export
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 from tests.http.plenty import plant
 
 PATH = "/api/bookings/export.csv"

@@ -4,7 +4,7 @@ import asyncio
 import json
 from typing import Any
 
-from tests.http.house import CAROL, House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import CAROL, House, the_house  # noqa: F401 - the fixture `house`
 
 
 def _body(house: House, **changes: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 
 from server.app import endpoints
 from tests.http.everything import EVERYTHING, aim, make_room, path_of
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 OWNED = [e for e in endpoints() if e.who]
 FILTERS = (

@@ -11,7 +11,7 @@ import pytest
 
 from server import clock
 from server.bookings import rules
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 from tests.http.plenty import BERLIN, MIDNIGHT, NOW, TICK, plant
 
 Booking = dict[str, Any]

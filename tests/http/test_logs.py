@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from server.operations import logs
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """People of a tenant: who is there, their roles, and what they change about themselves."""
 
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 FIELDS = {"id", "email", "name", "username", "role", "locale", "timezone", "created_at"}
 

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from tests.http.conftest import BASE
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 PATH = "/api/public/northside/bookings"
 

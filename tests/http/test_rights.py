@@ -4,7 +4,7 @@ import pytest
 
 from server.app import endpoints
 from tests.http.everything import CALLERS, EVERYTHING, aim, make_room, path_of
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 CODES = {401: "unauthenticated", 403: "forbidden", 404: "not_found"}
 

@@ -17,7 +17,7 @@ from server.identity import sessions
 from server.settings import Settings
 from tests.cast import Cast
 from tests.http.conftest import BASE
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 ME = "/api/auth/me"
 

@@ -7,7 +7,7 @@ import httpx
 from server.identity import sessions
 from tests.cast import PASSWORD
 from tests.http.conftest import BASE
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 LOGIN, REGISTER = "/api/auth/login", "/api/auth/register"
 ALICE = {"email": "admin@northside.test", "password": PASSWORD}

@@ -14,7 +14,7 @@ from server.app import create_app
 from server.bookings import rules
 from server.settings import Settings
 from tests.cast import Cast
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 from tests.http.plenty import BERLIN, DAY, NOW, plant
 
 TODAY = NOW.astimezone(BERLIN).date()

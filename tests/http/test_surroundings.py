@@ -9,7 +9,7 @@ from starlette.routing import Route
 from server.app import create_app
 from server.settings import Settings
 from tests.cast import PASSWORD, Cast
-from tests.http.house import House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import House, the_house  # noqa: F401 - the fixture `house`
 
 HTML = {"accept": "text/html"}
 SECURITY = {

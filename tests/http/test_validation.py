@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.http.house import CAROL, House, reused_url, the_house  # noqa: F401 - fixtures
+from tests.http.house import CAROL, House, the_house  # noqa: F401 - the fixture `house`
 
 LONG = "x" * 2001
 STATUS: list[tuple[Any, str]] = [

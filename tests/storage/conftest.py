@@ -5,16 +5,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from server.db import Database, Event
-from tests.reuse import reused_url  # noqa: F401 - the fixture `database_url`
 from tests.storage.gate import Gate, closed
-from tests.storage.jottings import NO_TABLES, TABLES
+from tests.storage.jottings import TABLES
 
 
 @pytest.fixture
-async def doors(db: Database) -> AsyncIterator[Database]:
+async def doors(db: Database) -> Database:
     await db.script(TABLES)
-    yield db
-    await db.script(NO_TABLES)
+    return db
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ CREATE TABLE jottings (
   shelf TEXT REFERENCES shelves (name) DEFERRABLE INITIALLY DEFERRED
 );
 """
-NO_TABLES = "DROP TABLE jottings; DROP TABLE shelves;"
 NOWHERE = "a shelf that does not exist"
 
 
