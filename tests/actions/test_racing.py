@@ -70,7 +70,7 @@ async def test_both_axes_at_once_lose_nothing(desk: Desk) -> None:
     """Money and attendance are moved by two people at the same moment: both count."""
     booking = await desk.books("alice", desk.cast.slots[0])
     await asyncio.gather(
-        desk.sets("alice", booking, "manual-paid"), desk.sets("bob", booking, "completed")
+        desk.sets("alice", booking, "paid"), desk.sets("bob", booking, "completed")
     )
     seen = await desk.sees("ana", booking)
     found = (seen["attendance_status"], seen["payment_status"], seen["version"])
