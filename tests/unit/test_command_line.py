@@ -1,17 +1,23 @@
-"""The real command line, each command a process: trouble is one line and exit code 2."""
+"""The real command line: what it prints, and its exit code; trouble is one line and 2.
 
+A process of its own takes a second to start, so most are called within this one.
+"""
+
+import asyncio
+import io
 import json
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import pytest
 
 from server.db import Database, Tx
 from server.identity import passwords
+from server.operations import commands
 from server.settings import Settings
 from server.storage.migrate import latest, migrate
 
@@ -39,81 +45,117 @@ PRODUCTION = {
 }
 
 
-def run(*arguments: str, stdin: str = "", **environ: str) -> CompletedProcess[str]:
-    """`python -m server ...` with these variables of ours and no others."""
+@dataclass
+class Done:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def refusal(self) -> str:
+        """The one line of a command that was refused."""
+        assert (self.code, self.out) == (2, ""), self
+        (line,) = self.err.splitlines()
+        return line
+
+
+Call = Callable[..., Done]
+
+
+def started(*arguments: str, stdin: str = "", **environ: str) -> Done:
+    """`python -m server ...` as a process, with these variables of ours and no others."""
     kept = {name: value for name, value in os.environ.items() if name not in OURS}
-    command = [sys.executable, "-m", "server", *arguments]
-    return subprocess.run(
-        command, cwd=ROOT, env=kept | environ, input=stdin, capture_output=True, text=True
-    )
+    done = subprocess.run(
+        [sys.executable, "-m", "server", *arguments],
+        cwd=ROOT, env=kept | environ, input=stdin, capture_output=True, text=True,
+    )  # fmt: skip
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def refusal(done: CompletedProcess[str]) -> str:
-    """The one line of a command that was refused."""
-    assert (done.returncode, done.stdout) == (2, ""), done.stderr
-    lines = done.stderr.splitlines()
-    assert len(lines) == 1, done.stderr
-    return lines[0]
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    """The same within this process."""
+
+    def called(*arguments: str, stdin: str = "", **environ: str) -> Done:
+        with monkeypatch.context() as patch:
+            for name in OURS:
+                patch.delenv(name, raising=False)
+            for name, value in environ.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "stdin", io.StringIO(stdin))
+            code = commands.main(list(arguments))
+        return Done(code, *capsys.readouterr())
+
+    return called
 
 
-def test_each_wrong_variable_is_one_line_that_names_it() -> None:
-    with ThreadPoolExecutor(2) as pool:
-        runs = {n: pool.submit(run, "migrate", **{n: value}) for n, value in WRONG.items()}
-    named = {name: refusal(done.result()).partition(": ")[2] for name, done in runs.items()}
-    assert {name: line.partition(": ")[0] for name, line in named.items()} == {n: n for n in WRONG}
+def test_each_wrong_variable_is_one_line_that_names_it(call: Call) -> None:
+    lines = {name: call("migrate", **{name: value}).refusal for name, value in WRONG.items()}
+    named = {name: line.split(": ")[:2] for name, line in lines.items()}
+    assert named == {name: ["callboard", name] for name in WRONG}
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DEFAULT_TIMEZONE"])
+def test_wrong_variable_ends_the_process_with_that_line_alone(name: str) -> None:
+    assert started("migrate", **{name: WRONG[name]}).refusal.startswith(f"callboard: {name}: ")
 
 
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL"])
-def test_production_without_what_it_needs_does_not_serve(missing: str) -> None:
+def test_production_without_what_it_needs_does_not_serve(missing: str, call: Call) -> None:
     environ = {name: value for name, value in PRODUCTION.items() if name != missing}
-    assert refusal(run("serve", **environ)).startswith(f"callboard: {missing}: ")
+    assert call("serve", **environ).refusal.startswith(f"callboard: {missing}: ")
 
 
-def test_several_workers_need_postgres_and_redis(tmp_path: Path) -> None:
-    line = refusal(run("serve", "--workers", "2", DATABASE_URL=f"sqlite:///{tmp_path}/x.db"))
+def test_several_workers_need_postgres_and_redis(call: Call, tmp_path: Path) -> None:
+    line = call("serve", "--workers", "2", DATABASE_URL=f"sqlite:///{tmp_path}/x.db").refusal
     assert "DATABASE_URL" in line
     assert "REDIS_URL" in line
 
 
 @pytest.mark.parametrize("command", ["serve", "migrate"])
 @pytest.mark.parametrize("url", ["sqlite:///{file}/x.db", "postgresql://nobody@127.0.0.1:1/x"])
-def test_database_that_is_away_is_one_line(command: str, url: str, tmp_path: Path) -> None:
+def test_database_that_is_away_is_one_line(
+    command: str, url: str, call: Call, tmp_path: Path
+) -> None:
     (tmp_path / "file").touch()
-    line = refusal(run(command, DATABASE_URL=url.format(file=tmp_path / "file")))
+    line = call(command, DATABASE_URL=url.format(file=tmp_path / "file")).refusal
     assert line.startswith("callboard: DATABASE_URL: the database cannot be reached")
 
 
-async def test_newer_database_is_one_line(tmp_path: Path) -> None:
+def test_newer_database_is_one_line(call: Call, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/newer.db"
-    db = Database(url)
-    await db.open()
-    await migrate(db)
-    await db.script("UPDATE meta SET value = '9999' WHERE key = 'schema_version';")
-    await db.close()
+
+    async def make() -> None:
+        db = Database(url)
+        await db.open()
+        await migrate(db)
+        await db.script("UPDATE meta SET value = '9999' WHERE key = 'schema_version';")
+        await db.close()
+
+    asyncio.run(make())
     expected = f"callboard: the database is at version 9999, this program at {latest()}"
     for command in ("migrate", "serve"):
-        assert refusal(run(command, DATABASE_URL=url)) == expected
+        assert call(command, DATABASE_URL=url).refusal == expected
 
 
-def test_production_does_not_serve_an_empty_database(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/empty.db"
-    assert "run `migrate` first" in refusal(run("serve", **PRODUCTION, DATABASE_URL=url))
-    done = run("migrate", **PRODUCTION, DATABASE_URL=url)
-    assert (done.returncode, done.stdout) == (0, f"migrated to version {latest()}\n")
-    done = run("migrate", **PRODUCTION, DATABASE_URL=url)
-    assert (done.returncode, done.stdout) == (0, "the database is up to date\n")
+def test_production_does_not_serve_an_empty_database(call: Call, tmp_path: Path) -> None:
+    environ = {**PRODUCTION, "DATABASE_URL": f"sqlite:///{tmp_path}/empty.db"}
+    assert "run `migrate` first" in started("serve", **environ).refusal
+    assert started("migrate", **environ) == Done(0, f"migrated to version {latest()}\n", "")
+    assert call("migrate", **environ) == Done(0, "the database is up to date\n", "")
 
 
-def test_seed_demo_prints_who_can_sign_in(tmp_path: Path) -> None:
+def test_seed_demo_prints_who_can_sign_in(call: Call, tmp_path: Path) -> None:
     environ = {
         "DATABASE_URL": f"sqlite:///{tmp_path}/demo.db",
         "PORT": "8123",
         "STRIPE_WEBHOOK_SECRET": "whsec_of_this_test",
     }
-    first, second = (run("seed-demo", "--json", **environ) for _ in range(2))
-    assert (first.returncode, first.stderr) == (0, "")
-    told = json.loads(first.stdout)
-    assert json.loads(second.stdout) == told
+    asked = ("seed-demo", "--json")
+    first, second = started(*asked, **environ), call(*asked, **environ)
+    assert (first.code, first.err) == (0, "")
+    told = json.loads(first.out)
+    assert json.loads(second.out) == told
     assert (told["base_url"], told["webhook_secret"]) == (
         "http://127.0.0.1:8123", "whsec_of_this_test",
     )  # fmt: skip
@@ -133,9 +175,9 @@ def test_seed_demo_prints_who_can_sign_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["seed-demo", "simulate"])
-def test_demo_is_refused_in_production(command: str, tmp_path: Path) -> None:
+def test_demo_is_refused_in_production(command: str, call: Call, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/production.db"
-    line = refusal(run(command, **PRODUCTION, DATABASE_URL=url))
+    line = call(command, **PRODUCTION, DATABASE_URL=url).refusal
     assert line.startswith("callboard: APP_ENV: ")
     assert not (tmp_path / "production.db").exists()
 
@@ -143,36 +185,29 @@ def test_demo_is_refused_in_production(command: str, tmp_path: Path) -> None:
 NEW = ("create-user", "--tenant", "eastside", "--name", "Eve Ekberg")
 
 
-async def test_create_user_makes_the_first_admin_and_their_tenant(tmp_path: Path) -> None:
+def test_create_user_makes_the_first_admin_and_their_tenant(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/real.db"
     environ = {**PRODUCTION, "DATABASE_URL": url, "DEFAULT_TIMEZONE": "Asia/Tokyo"}
     who = ("--email", "Eve@Eastside.example", "--role", "admin")
-    done = run(*NEW, *who, stdin="a long password\n", **environ)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "eve@eastside.example is now admin of eastside\n"
-    (row,) = await _people(url)
-    assert await passwords.matches("a long password", row.pop("password_hash"))
+    done = started(*NEW, *who, stdin="a long password\n", **environ)
+    assert done == Done(0, "eve@eastside.example is now admin of eastside\n", "")
+    (row,) = asyncio.run(_people(url))
+    assert asyncio.run(passwords.matches("a long password", str(row.pop("password_hash"))))
     assert row == {
         "email": "eve@eastside.example", "name": "Eve Ekberg", "role": "admin",
         "slug": "eastside", "timezone": "Asia/Tokyo", "calendars": 0,
     }  # fmt: skip
 
 
-async def test_create_user_gives_a_coach_a_calendar(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/real.db"
-    who = ("--email", "eve@eastside.example", "--role", "coach")
-    assert run(*NEW, *who, stdin="a long password\n", DATABASE_URL=url).returncode == 0
-    assert [row["calendars"] for row in await _people(url)] == [1]
-
-
-async def test_create_user_says_what_it_has_done(tmp_path: Path) -> None:
+def test_create_user_says_what_it_has_done(call: Call, tmp_path: Path) -> None:
     """A person who is there already gets the role that the command says they have now."""
     url = f"sqlite:///{tmp_path}/real.db"
-    for role in ("client", "admin"):
+    for role, calendars in (("client", 0), ("coach", 1), ("admin", 1)):
         who = ("--email", "eve@eastside.example", "--role", role)
-        done = run(*NEW, *who, stdin="a long password\n", DATABASE_URL=url)
-        assert done.stdout == f"eve@eastside.example is now {role} of eastside\n"
-        assert [row["role"] for row in await _people(url)] == [role]
+        done = call(*NEW, *who, stdin="a long password\n", DATABASE_URL=url)
+        assert done.out == f"eve@eastside.example is now {role} of eastside\n"
+        found = [(row["role"], row["calendars"]) for row in asyncio.run(_people(url))]
+        assert found == [(role, calendars)]
 
 
 @pytest.mark.parametrize(
@@ -184,12 +219,12 @@ async def test_create_user_says_what_it_has_done(tmp_path: Path) -> None:
     ],
 )
 def test_create_user_refuses_what_is_no_password_or_email(
-    email: str, password: str, reason: str, tmp_path: Path
+    email: str, password: str, reason: str, call: Call, tmp_path: Path
 ) -> None:
     who = ("--email", email, "--role", "admin")
     url = f"sqlite:///{tmp_path}/real.db"
-    done = run(*NEW, *who, stdin=f"{password}\n", DATABASE_URL=url)
-    assert refusal(done) == f"callboard: {reason}"
+    done = call(*NEW, *who, stdin=f"{password}\n", DATABASE_URL=url)
+    assert done.refusal == f"callboard: {reason}"
     assert not (tmp_path / "real.db").exists()
 
 
