@@ -27,7 +27,7 @@ async def service_view(tx: Tx, tenant_id: str, service_id: str) -> dict[str, Any
 async def create_service(tx: Tx, caller: Caller, values: dict[str, Any]) -> dict[str, Any]:
     staff_ids = values.pop("staff_ids", None)
     id_ = new_id()
-    columns = _columns(_DEFAULTS | values)
+    columns = _columns(_DEFAULTS) | _columns(values)
     await store.insert(
         tx, "services", {"id": id_, "tenant_id": caller.tenant_id, "created_at": tx.at, **columns}
     )

@@ -128,3 +128,13 @@ async def test_range_that_is_none_is_refused(house: House) -> None:
     for query in ("from=2026-11-21", "to=tomorrow", "from=0001-01-01T00:00:00%2B14:00", "day=1"):
         answer = await house.get("carol", f"/api/slots?{query}")
         assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed"), query
+
+
+async def test_service_without_prices_has_none(house: House) -> None:
+    durations = {"min": 60, "max": 60, "default": 60}
+    for left_out in ({}, {"prices": None, "cancellation": None}):
+        body = {"name": "Doubles", "durations": durations, **left_out}
+        answer = await house.post("alice", "/api/services", body)
+        assert answer.status_code == 201
+        made = answer.json()["service"]
+        assert (made["prices"], made["cancellation"]) == ([], [])
